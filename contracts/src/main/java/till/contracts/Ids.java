@@ -1,0 +1,42 @@
+package till.contracts;
+
+/** The one rule for ids that come from a client: 1 to 64 of {@code A-Z a-z 0-9 _ -}. */
+public final class Ids {
+  public static final int LENGTH_MAX = 64;
+
+  private Ids() {}
+
+  /**
+   * The id itself.
+   *
+   * @throws MalformedException if it breaks the rule; it could not be a Redis key then
+   */
+  static String checked(String kind, String id) {
+    if (!valid(id)) {
+      throw new MalformedException(
+          MalformedException.What.ID,
+          "The " + kind + " id must be 1 to " + LENGTH_MAX + " of A-Z a-z 0-9 _ -");
+    }
+    return id;
+  }
+
+  private static boolean valid(String id) {
+    int length = id.length();
+    if (length == 0 || length > LENGTH_MAX) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = id.charAt(i);
+      boolean allowed =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '_'
+              || c == '-';
+      if (!allowed) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
