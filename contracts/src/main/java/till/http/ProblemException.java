@@ -1,0 +1,26 @@
+package till.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** Ends a request with a problem. */
+public final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ProblemType type;
+
+  public ProblemException(ProblemType type) {
+    this(type, null);
+  }
+
+  /**
+   * @param detail goes to the client
+   */
+  public ProblemException(ProblemType type, @Nullable String detail) {
+    super(detail == null ? type.title() : detail, null, false, false);
+    this.type = type;
+  }
+
+  public ProblemType type() {
+    return type;
+  }
+}

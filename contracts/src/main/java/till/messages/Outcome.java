@@ -1,0 +1,38 @@
+package till.messages;
+
+import till.contracts.CheckoutId;
+
+/** What came of a command. */
+public sealed interface Outcome {
+  Participant by();
+
+  CheckoutId checkout();
+
+  /** Every line is held. */
+  record Held(Participant by, CheckoutId checkout) implements Outcome {}
+
+  /**
+   * Some line can't be held. Lines before it may be: a release follows.
+   *
+   * @param account the one that said no
+   */
+  record NotHeld(Participant by, CheckoutId checkout, Why why, String account) implements Outcome {}
+
+  /** Every hold is used up. */
+  record Committed(Participant by, CheckoutId checkout) implements Outcome {}
+
+  /** Every hold is given back. */
+  record Released(Participant by, CheckoutId checkout) implements Outcome {}
+
+  /** Why a line can't be held. */
+  enum Why {
+    /** The checkout was settled before: the command came too late. */
+    SETTLED,
+    /** The deadline has passed. */
+    EXPIRED,
+    /** There is no such account. */
+    NOT_FOUND,
+    /** The amount would be missing even if every hold came back. */
+    REFUSED
+  }
+}

@@ -1,0 +1,76 @@
+#!lua
+-- Takes an amount out of `available` for one checkout, or queues the checkout behind the undecided
+-- holds that it depends on (the escrow method, O'Neil 1986).
+--
+-- KEYS
+--   1 account   hash    item:{<id>} or user:{<id>}
+--   2 waiting   zset    <account>:waiting
+--   3 settled   string  <account>:settled:<checkout>
+-- ARGV
+--   1 checkout  <orderId>/<attempt>
+--   2 amount    0 to 2^53-1
+--   3 deadline  of the checkout, ms since 1970
+--   4 entry     of the command, `<partition tag> <stream entry id>`; whoever grants it wakes this
+-- Returns {result, entry to wake...}, result a till.escrow.HoldResult, the first that fits of
+--   SETTLED     the checkout was settled here before: this command came too late
+--   HELD        it is held, now or since an earlier delivery
+--   EXPIRED     the server's clock is past the deadline
+--   NOT_FOUND   there is no such account
+--   REFUSED     the amount would be missing even if every hold came back
+--   WAITING     it depends on undecided holds, or others were here first; it is queued
+-- Emits nothing
+
+--@include escrow/include/grant
+
+local account, waiting, settled = KEYS[1], KEYS[2], KEYS[3]
+local checkout, amount, deadline, entry =
+  ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+
+if redis.call('EXISTS', settled) == 1 then
+  return {'SETTLED'}
+end
+
+local hold, wait = 'hold:' .. checkout, 'wait:' .. checkout
+local values = redis.call('HMGET', account, 'available', 'held', 'queued', hold, wait)
+if values[4] then
+  return {'HELD'}
+end
+local available, held, queued =
+  tonumber(values[1]), tonumber(values[2] or 0), tonumber(values[3] or 0)
+
+local time = redis.call('TIME')
+local no = nil
+if time[1] * 1000 + time[2] / 1000 > deadline then
+  no = 'EXPIRED'
+elseif not available then
+  no = 'NOT_FOUND'
+elseif available + held < amount then
+  no = 'REFUSED'
+end
+
+if no then
+  local wakes = {}
+  if values[5] then
+    redis.call('ZREM', waiting, checkout)
+    redis.call('HDEL', account, wait)
+    available, held, queued, wakes = grant(account, waiting, available, held, queued - 1)
+    redis.call('HSET', account, 'available', available, 'held', held, 'queued', queued)
+  end
+  return {no, unpack(wakes)}
+end
+
+if values[5] then
+  return {'WAITING'}
+end
+
+if queued == 0 and available >= amount then
+  redis.call('HSET', account, 'available', available - amount, 'held', held + amount,
+    hold, ARGV[2] .. ' ' .. ARGV[3])
+  return {'HELD'}
+end
+
+local ticket = redis.call('HINCRBY', account, 'tickets', 1)
+redis.call('ZADD', waiting, ticket, checkout)
+redis.call('HSET', account, 'queued', queued + 1, wait,
+  ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. entry)
+return {'WAITING'}

@@ -1,0 +1,127 @@
+#!lua
+-- The saga: takes a batch of outcomes of one partition, in order, each to its order, moves the
+-- order on and sends what comes next. An outcome that was taken before is passed over.
+--
+--   status   step     outcome                        new status  sends
+--   PAYING   payment  hold by payment: HELD          PAYING      hold to stock
+--   PAYING   stock    hold by stock: HELD            PAID        commit to both
+--   PAYING   s        hold by s: anything else       ABORTING    release to all asked so far
+--   ABORTING          release by the last of them    OPEN
+--   PAID              commit by the last of them     PAID        leaves `open`, is logged
+--
+-- KEYS
+--   1 outcomes  stream  saga:{p}:outcome
+--   2 payment   stream  saga:{p}:payment
+--   3 stock     stream  saga:{p}:stock
+--   4 open      zset    saga:{p}:open: order -> deadline
+--   5 log       stream  saga:{p}:log
+--   6 order...  hash    order:{p}:<id>, one for each outcome
+-- ARGV
+--   1 group     of the outcomes, order-svc
+--   2 instance  that runs this
+--   3 logMax    about how many finished checkouts the log keeps
+--   4 of each outcome: entry, order, attempt, do, by, result, account
+-- Returns {result, instances that wait, reason} of each outcome in one flat list, result a
+-- till.checkout.AdvanceResult, the first that fits of
+--   DUPLICATE   it was taken before
+--   STALE       it says nothing about the order as it is now
+--   ADVANCED    the next participant was asked, or one more has settled
+--   PAID        decided: paid
+--   ABORTING    decided: not paid, for the reason
+--   SETTLED     a paid checkout is settled
+--   OPENED      an aborted checkout is settled: the order is open again
+-- Emits hold, commit and release, as the table says
+
+--@include order/include/saga
+
+local outcomes, payment, stock, open, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local group, instance, logMax = ARGV[1], ARGV[2], ARGV[3]
+local FIRST_KEY, FIRST_ARGUMENT, WIDTH = 5, 3, 7
+
+local REASONS = {
+  ['payment REFUSED'] = 'OUT_OF_CREDIT', ['stock REFUSED'] = 'OUT_OF_STOCK',
+  ['payment NOT_FOUND'] = 'UNKNOWN_USER', ['stock NOT_FOUND'] = 'UNKNOWN_ITEM',
+  ['payment EXPIRED'] = 'TIMED_OUT', ['stock EXPIRED'] = 'TIMED_OUT',
+}
+
+local count = #KEYS - FIRST_KEY
+local now = milliseconds()
+
+local entries = {}
+for i = 1, count do
+  entries[i] = ARGV[FIRST_ARGUMENT + (i - 1) * WIDTH + 1]
+end
+-- An entry is acknowledged and deleted at one instant: one that is still there was never taken.
+local taken = {}
+if redis.call('XACK', outcomes, group, unpack(entries)) < count then
+  for i = 1, count do
+    taken[i] = #redis.call('XRANGE', outcomes, entries[i], entries[i]) == 0
+  end
+end
+redis.call('XDEL', outcomes, unpack(entries))
+
+local function finish(key, order, values, paid)
+  redis.call('HSET', key, 'status', paid and 'PAID' or 'OPEN', 'settled', now)
+  redis.call('HDEL', key, 'lines', 'awaiting', 'owners', 'step')
+  redis.call('ZREM', open, order)
+  redis.call('XADD', log, 'MAXLEN', '~', logMax, '*', 'order', order, 'attempt', values[2],
+    'outcome', paid and 'PAID' or values[10], 'user', values[5], 'total', values[6],
+    'lines', values[7], 'began', values[11], 'credit_held', values[12] or '',
+    'decided', values[13], 'settled', now, 'settled_by', instance)
+end
+
+local function advance(key, order, attempt, action, by, result)
+  local values = redis.call('HMGET', key, 'status', 'attempt', 'step', 'deadline', 'user', 'total',
+    'lines', 'owners', 'awaiting', 'reason', 'began', 'credit_held', 'decided')
+  local status, step, owners = values[1], values[3], values[8]
+  if values[2] ~= attempt then
+    return 'STALE'
+  end
+
+  if action == 'hold' then
+    if status ~= 'PAYING' or step ~= by then
+      return 'STALE'
+    end
+    local deadline, credit = values[4], values[5] .. ':' .. values[6]
+    if result ~= 'HELD' then
+      local reason = REASONS[by .. ' ' .. result] or 'ABORTED'
+      abort(key, payment, stock, {
+        order = order, attempt = attempt, step = step, deadline = deadline,
+        credit = credit, lines = values[7],
+      }, reason, now)
+      return 'ABORTING', owners, reason
+    elseif step == 'payment' then
+      redis.call('HSET', key, 'step', 'stock', 'credit_held', now)
+      send(stock, 'hold', order, attempt, deadline, values[7])
+      return 'ADVANCED'
+    end
+    redis.call('HSET', key, 'status', 'PAID', 'decided', now, 'awaiting', 'payment stock')
+    send(payment, 'commit', order, attempt, deadline, credit)
+    send(stock, 'commit', order, attempt, deadline, values[7])
+    return 'PAID', owners
+  end
+
+  local awaiting = values[9]
+  if not awaiting or not string.find(awaiting, by, 1, true) then
+    return 'STALE'
+  elseif awaiting ~= by then
+    redis.call('HSET', key, 'awaiting', by == 'payment' and 'stock' or 'payment')
+    return 'ADVANCED'
+  end
+  finish(key, order, values, status == 'PAID')
+  return status == 'PAID' and 'SETTLED' or 'OPENED', owners, values[10]
+end
+
+local results = {}
+for i = 1, count do
+  local at = FIRST_ARGUMENT + (i - 1) * WIDTH
+  local result, owners, reason = 'DUPLICATE', nil, nil
+  if not taken[i] then
+    result, owners, reason = advance(KEYS[FIRST_KEY + i], ARGV[at + 2], ARGV[at + 3],
+      ARGV[at + 4], ARGV[at + 5], ARGV[at + 6])
+  end
+  results[#results + 1] = result
+  results[#results + 1] = owners or ''
+  results[#results + 1] = reason or ''
+end
+return results

@@ -1,0 +1,93 @@
+package till.streams;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import till.redis.Partition;
+import till.redis.Partitions;
+
+/**
+ * Consumes the streams of one role, one consumer for each partition. {@link #start()} names the
+ * loops; {@link #close()} finishes the batches in hand and leaves the rest pending.
+ */
+public final class StreamRuntime implements AutoCloseable {
+  private static final Duration LAST_WORK_MAX = Duration.ofSeconds(10);
+
+  private final Streams streams;
+  private final Map<String, GroupStream> byTag = new LinkedHashMap<>();
+  private final Dispatcher dispatcher;
+  private final StreamLimits limits;
+  private final StreamMetrics metrics;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final List<Thread> loops = new ArrayList<>();
+
+  /**
+   * @param role of the streams, such as {@code payment}
+   * @param group the service whose instances share the work
+   */
+  public StreamRuntime(
+      Streams streams,
+      Partitions partitions,
+      String role,
+      String group,
+      BatchHandler handler,
+      StreamLimits limits,
+      StreamMetrics metrics) {
+    this.streams = streams;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.dispatcher = new Dispatcher(streams, handler, limits, metrics);
+    for (Partition partition : partitions.all()) {
+      byTag.put(partition.tag(), new GroupStream(partition, role, group));
+    }
+  }
+
+  /** Starts one consumer for each partition, and the reclaimer. */
+  public void start() {
+    for (var stream : byTag.values()) {
+      streams.createGroup(stream);
+    }
+    for (var stream : byTag.values()) {
+      loop(
+          "consumer " + stream,
+          new PartitionConsumer(streams, stream, dispatcher, limits, metrics, stop));
+    }
+    loop(
+        "reclaimer",
+        new Reclaimer(streams, List.copyOf(byTag.values()), dispatcher, limits, metrics, stop));
+  }
+
+  /** Sees to it that these entries are handled now: what they waited for has come. */
+  public void wake(List<EntryPlace> places) {
+    var ids = new HashMap<GroupStream, List<String>>();
+    for (var place : places) {
+      var stream = byTag.get(place.tag());
+      if (stream != null) {
+        ids.computeIfAbsent(stream, s -> new ArrayList<>()).add(place.id());
+      }
+    }
+    ids.forEach(dispatcher::wake);
+  }
+
+  private void loop(String name, Runnable body) {
+    loops.add(Thread.ofVirtual().name(name).start(body));
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    long deadline = System.nanoTime() + LAST_WORK_MAX.toNanos();
+    try {
+      for (Thread loop : loops) {
+        long left = deadline - System.nanoTime();
+        loop.join(Duration.ofNanos(Math.max(1, left)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

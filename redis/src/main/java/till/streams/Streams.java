@@ -1,0 +1,245 @@
+package till.streams;
+
+import io.lettuce.core.Consumer;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAutoClaimArgs;
+import io.lettuce.core.XClaimArgs;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.models.stream.ClaimedMessages;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import till.redis.InstallationConfiguration;
+import till.redis.Script;
+import till.redis.Scripts;
+
+/** The streams in Redis, read in the name of this instance. */
+@Singleton
+public final class Streams {
+  private static final Script FAIL = Script.load("stream/fail");
+  private static final Script REDRIVE = Script.load("stream/redrive");
+  private static final Script LEASE = Script.load("stream/lease");
+  private static final Script DROP_CONSUMER = Script.load("stream/drop_consumer");
+
+  private static final String FROM_THE_START = "0-0";
+  private static final int CAUSE_LENGTH_MAX = 500;
+
+  private final RedisClusterClient client;
+  private final StatefulRedisClusterConnection<String, String> connection;
+  private final Scripts scripts;
+  private final String instance;
+
+  public Streams(
+      RedisClusterClient client,
+      StatefulRedisClusterConnection<String, String> connection,
+      Scripts scripts,
+      InstallationConfiguration installation) {
+    this.client = client;
+    this.connection = connection;
+    this.scripts = scripts;
+    this.instance = installation.instance();
+  }
+
+  /** A page of claimed entries, and where the next one starts; at the end that is 0-0. */
+  record Page(List<Entry> entries, String next) {}
+
+  /** A consumer as Redis sees it. */
+  record Member(String name, long pending, Duration idle) {}
+
+  /** An entry that was given up. */
+  public record DeadLetter(String id, Map<String, String> fields) {}
+
+  /**
+   * Makes the group, to read from the start, and the stream where there is none.
+   *
+   * @return whether it was missing
+   */
+  boolean createGroup(GroupStream stream) {
+    try {
+      connection
+          .sync()
+          .xgroupCreate(
+              StreamOffset.from(stream.key(), FROM_THE_START),
+              stream.group(),
+              XGroupCreateArgs.Builder.mkstream());
+      return true;
+    } catch (RedisBusyException alreadyThere) {
+      return false;
+    }
+  }
+
+  /** Whether a command failed because the group is not there: Redis lost state. */
+  static boolean isGroupMissing(Throwable e) {
+    return e instanceof RedisCommandExecutionException
+        && e.getMessage() != null
+        && e.getMessage().startsWith("NOGROUP");
+  }
+
+  /** Opens a connection of its own to read a stream with, because reading blocks. */
+  Reader reader(GroupStream stream) {
+    return new Reader(client.connect(), stream);
+  }
+
+  /** Reads one stream in blocking style, on its own connection. */
+  @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
+  final class Reader implements AutoCloseable {
+    private final StatefulRedisClusterConnection<String, String> blocking;
+    private final GroupStream stream;
+
+    private Reader(StatefulRedisClusterConnection<String, String> blocking, GroupStream stream) {
+      this.blocking = blocking;
+      this.stream = stream;
+    }
+
+    /** Entries that no consumer had yet; none if none came in time. */
+    List<Entry> readNew(int max, Duration patience) {
+      return entries(
+          blocking
+              .sync()
+              .xreadgroup(
+                  Consumer.from(stream.group(), instance),
+                  XReadArgs.Builder.count(max).block(patience),
+                  StreamOffset.lastConsumed(stream.key())));
+    }
+
+    /** Entries after this id that were delivered to this instance and not answered. */
+    List<Entry> readPending(String after, int max) {
+      return entries(
+          blocking
+              .sync()
+              .xreadgroup(
+                  Consumer.from(stream.group(), instance),
+                  XReadArgs.Builder.count(max),
+                  StreamOffset.from(stream.key(), after)));
+    }
+
+    @Override
+    public void close() {
+      blocking.close();
+    }
+  }
+
+  /** Takes entries over, whoever has them, unless they are answered. */
+  CompletionStage<List<Entry>> claim(GroupStream stream, List<String> ids) {
+    return connection
+        .async()
+        .xclaim(
+            stream.key(),
+            Consumer.from(stream.group(), instance),
+            XClaimArgs.Builder.minIdleTime(Duration.ZERO),
+            ids.toArray(String[]::new))
+        .thenApply(Streams::entries);
+  }
+
+  /** Takes over a page of entries that nobody has answered for so long. */
+  CompletionStage<Page> claimIdle(GroupStream stream, Duration idle, String from, int max) {
+    return connection
+        .async()
+        .xautoclaim(
+            stream.key(),
+            XAutoClaimArgs.Builder.xautoclaim(Consumer.from(stream.group(), instance), idle, from)
+                .count(max))
+        .thenApply(claimed -> new Page(entries(messages(claimed)), claimed.getId()));
+  }
+
+  private static List<StreamMessage<String, String>> messages(
+      ClaimedMessages<String, String> claimed) {
+    return claimed.getMessages();
+  }
+
+  /** Takes or keeps the lease of the stream's chores. */
+  CompletionStage<LeaseResult> lease(GroupStream stream, Duration duration) {
+    return scripts
+        .string(LEASE, new String[] {stream.lease()}, instance, Long.toString(duration.toMillis()))
+        .thenApply(LeaseResult::valueOf);
+  }
+
+  /** Counts a failure; see {@code lua/stream/fail.lua}. */
+  CompletionStage<FailResult> fail(
+      GroupStream stream, BatchHandler.Failure failure, int failuresMax, Duration remember) {
+    String cause = failure.cause().toString();
+    return scripts
+        .list(
+            FAIL,
+            new String[] {stream.key(), stream.failures(), stream.deadLetters()},
+            stream.group(),
+            failure.entry(),
+            cause.substring(0, Math.min(cause.length(), CAUSE_LENGTH_MAX)),
+            Integer.toString(failuresMax),
+            Long.toString(remember.toMillis()))
+        .thenApply(returned -> FailResult.valueOf((String) returned.getFirst()));
+  }
+
+  /** The oldest dead letters of a stream. */
+  public CompletionStage<List<DeadLetter>> deadLetters(GroupStream stream, int max) {
+    return connection
+        .async()
+        .xrange(stream.deadLetters(), Range.unbounded(), Limit.from(max))
+        .thenApply(
+            messages ->
+                messages.stream().map(m -> new DeadLetter(m.getId(), m.getBody())).toList());
+  }
+
+  /** Puts a dead letter back at the end of its stream. */
+  public CompletionStage<RedriveResult> redrive(GroupStream stream, String letter) {
+    return scripts
+        .string(REDRIVE, new String[] {stream.deadLetters(), stream.key()}, letter)
+        .thenApply(RedriveResult::valueOf);
+  }
+
+  /** Who consumes a stream, other than this instance. */
+  CompletionStage<List<Member>> others(GroupStream stream) {
+    return connection
+        .async()
+        .xinfoConsumers(stream.key(), stream.group())
+        .thenApply(
+            consumers ->
+                consumers.stream()
+                    .map(Streams::member)
+                    .filter(member -> !member.name().equals(instance))
+                    .toList());
+  }
+
+  /** Deletes a consumer that has nothing pending. */
+  CompletionStage<DropConsumerResult> dropConsumer(GroupStream stream, String consumer) {
+    return scripts
+        .string(DROP_CONSUMER, new String[] {stream.key()}, stream.group(), consumer)
+        .thenApply(DropConsumerResult::valueOf);
+  }
+
+  private static Member member(Object flat) {
+    var fields = (List<?>) flat;
+    String name = "";
+    long pending = 0;
+    long idle = 0;
+    for (int i = 0; i + 1 < fields.size(); i += 2) {
+      switch (String.valueOf(fields.get(i))) {
+        case "name" -> name = String.valueOf(fields.get(i + 1));
+        case "pending" -> pending = (Long) fields.get(i + 1);
+        case "idle" -> idle = (Long) fields.get(i + 1);
+        default -> {}
+      }
+    }
+    return new Member(name, pending, Duration.ofMillis(idle));
+  }
+
+  private static List<Entry> entries(List<StreamMessage<String, String>> messages) {
+    var entries = new ArrayList<Entry>(messages.size());
+    for (var message : messages) {
+      Map<String, String> body = message.getBody();
+      entries.add(new Entry(message.getId(), body == null ? Map.of() : body));
+    }
+    return entries;
+  }
+}
