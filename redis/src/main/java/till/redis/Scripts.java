@@ -6,7 +6,6 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -42,12 +41,8 @@ public final class Scripts {
         .<T>evalsha(script.digest(), type, keys, arguments)
         .exceptionallyCompose(
             e ->
-                unwrapped(e) instanceof RedisNoScriptException
+                Outage.cause(e) instanceof RedisNoScriptException
                     ? redis.eval(script.source(), type, keys, arguments)
                     : CompletableFuture.failedStage(e));
-  }
-
-  private static Throwable unwrapped(Throwable e) {
-    return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
   }
 }

@@ -9,11 +9,18 @@ public interface BatchHandler {
    * Handles entries of one stream. An entry may come again, at any time, to any instance: handling
    * it twice is harmless. Must not block.
    *
-   * @return completes when each entry is answered (acknowledged and deleted) or left pending on
-   *     purpose, with those that failed by their own fault; exceptionally when Redis did not
-   *     answer, and then all are left pending
+   * @return completes when each entry is answered (acknowledged and deleted) or left pending;
+   *     exceptionally when Redis did not answer, and then all that are not answered are pending
    */
-  CompletionStage<List<Failure>> handle(GroupStream stream, List<Entry> batch);
+  CompletionStage<Handled> handle(GroupStream stream, List<Entry> batch);
+
+  /**
+   * What came of a batch.
+   *
+   * @param failures entries that failed by their own fault
+   * @param wakes entries of the same role that waited for what this batch did
+   */
+  record Handled(List<Failure> failures, List<EntryPlace> wakes) {}
 
   /** An entry that the handler can't handle, and why. */
   record Failure(String entry, Throwable cause) {}

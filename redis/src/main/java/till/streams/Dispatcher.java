@@ -1,6 +1,9 @@
 package till.streams;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -14,13 +17,20 @@ final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   private final Streams streams;
+  private final Map<String, GroupStream> byTag;
   private final BatchHandler handler;
   private final StreamLimits limits;
   private final StreamMetrics metrics;
   private final InFlight inFlight = new InFlight();
 
-  Dispatcher(Streams streams, BatchHandler handler, StreamLimits limits, StreamMetrics metrics) {
+  Dispatcher(
+      Streams streams,
+      Map<String, GroupStream> byTag,
+      BatchHandler handler,
+      StreamLimits limits,
+      StreamMetrics metrics) {
     this.streams = streams;
+    this.byTag = byTag;
     this.handler = handler;
     this.limits = limits;
     this.metrics = metrics;
@@ -33,7 +43,11 @@ final class Dispatcher {
       return CompletableFuture.completedStage(null);
     }
     return handled(stream, batch)
-        .thenCompose(failures -> count(stream, failures))
+        .thenCompose(
+            handled -> {
+              wake(handled.wakes());
+              return count(stream, handled.failures());
+            })
         .handle(
             (done, e) -> {
               if (e != null) {
@@ -48,8 +62,19 @@ final class Dispatcher {
                     : wake(stream, onceMore));
   }
 
-  /** Takes over entries that can go on now, and handles them. Never completes exceptionally. */
-  CompletionStage<Void> wake(GroupStream stream, List<String> ids) {
+  /** Sees to it that these entries are handled now: what they waited for has come. */
+  void wake(List<EntryPlace> places) {
+    var ids = new HashMap<GroupStream, List<String>>();
+    for (var place : places) {
+      var stream = byTag.get(place.tag());
+      if (stream != null) {
+        ids.computeIfAbsent(stream, s -> new ArrayList<>()).add(place.id());
+      }
+    }
+    ids.forEach(this::wake);
+  }
+
+  private CompletionStage<Void> wake(GroupStream stream, List<String> ids) {
     metrics.woken(stream, ids.size());
     return streams
         .claim(stream, ids)
@@ -61,8 +86,7 @@ final class Dispatcher {
             });
   }
 
-  private CompletionStage<List<BatchHandler.Failure>> handled(
-      GroupStream stream, List<Entry> batch) {
+  private CompletionStage<BatchHandler.Handled> handled(GroupStream stream, List<Entry> batch) {
     try {
       return handler.handle(stream, batch);
     } catch (RuntimeException e) {

@@ -13,6 +13,11 @@ public record GroupStream(Partition partition, String role, String group) {
     return "saga:{" + partition.tag() + "}:" + role;
   }
 
+  /** The stream of another role in the same partition, of the same group. */
+  public GroupStream sibling(String otherRole) {
+    return new GroupStream(partition, otherRole, group);
+  }
+
   /** Entry to how often its handler failed. */
   String failures() {
     return key() + ":failures";

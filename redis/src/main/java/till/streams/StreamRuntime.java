@@ -2,7 +2,6 @@ package till.streams;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class StreamRuntime implements AutoCloseable {
     this.streams = streams;
     this.limits = limits;
     this.metrics = metrics;
-    this.dispatcher = new Dispatcher(streams, handler, limits, metrics);
+    this.dispatcher = new Dispatcher(streams, byTag, handler, limits, metrics);
     for (Partition partition : partitions.all()) {
       byTag.put(partition.tag(), new GroupStream(partition, role, group));
     }
@@ -63,14 +62,7 @@ public final class StreamRuntime implements AutoCloseable {
 
   /** Sees to it that these entries are handled now: what they waited for has come. */
   public void wake(List<EntryPlace> places) {
-    var ids = new HashMap<GroupStream, List<String>>();
-    for (var place : places) {
-      var stream = byTag.get(place.tag());
-      if (stream != null) {
-        ids.computeIfAbsent(stream, s -> new ArrayList<>()).add(place.id());
-      }
-    }
-    ids.forEach(dispatcher::wake);
+    dispatcher.wake(places);
   }
 
   private void loop(String name, Runnable body) {

@@ -1,0 +1,49 @@
+package till.escrow;
+
+import till.messages.Participant;
+
+/** The two kinds of accounts: units of an item, or a user's credit in cents. */
+public enum AccountKind {
+  ITEM("item", Participant.STOCK, false),
+  USER("user", Participant.PAYMENT, true);
+
+  private final String prefix;
+  private final Participant participant;
+  private final boolean remembersPayments;
+
+  AccountKind(String prefix, Participant participant, boolean remembersPayments) {
+    this.prefix = prefix;
+    this.participant = participant;
+    this.remembersPayments = remembersPayments;
+  }
+
+  /** Who keeps such accounts. */
+  public Participant participant() {
+    return participant;
+  }
+
+  /** Whether a commit is written down by order, in {@link #paymentsKey}. */
+  boolean remembersPayments() {
+    return remembersPayments;
+  }
+
+  /** The account itself, a hash. */
+  public String key(String id) {
+    return prefix + ":{" + id + "}";
+  }
+
+  /** Checkouts that wait for undecided holds, first come first served, a sorted set. */
+  public String waitingKey(String id) {
+    return key(id) + ":waiting";
+  }
+
+  /** What was paid, by order, a hash. */
+  public String paymentsKey(String id) {
+    return key(id) + ":payments";
+  }
+
+  /** The settled marker of a checkout, a string that expires. */
+  String settledKey(String id, String checkout) {
+    return key(id) + ":settled:" + checkout;
+  }
+}

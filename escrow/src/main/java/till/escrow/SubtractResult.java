@@ -1,0 +1,13 @@
+package till.escrow;
+
+/** What came of a subtraction. See {@code lua/escrow/subtract.lua}. */
+public enum SubtractResult {
+  /** There is no such account. */
+  NOT_FOUND,
+  /** The amount would be missing even if every hold came back. */
+  REFUSED,
+  /** It depends on undecided holds: ask again when they are decided. */
+  UNDECIDED,
+  /** Done. */
+  SUBTRACTED
+}
