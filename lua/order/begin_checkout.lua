@@ -14,7 +14,8 @@
 -- Returns {result, attempt}, result a till.checkout.BeginResult, the first that fits of
 --   NOT_FOUND   there is no such order
 --   PAID        it is paid already
---   ATTACHED    it is being paid: the instance waits for that attempt too
+--   ATTACHED    it is being paid, and the instance waits for that attempt too; or this very
+--               attempt was begun before
 --   EMPTY       there is nothing to pay for
 --   STARTED     done
 -- Emits hold to payment, if STARTED
@@ -30,6 +31,8 @@ if not status then
   return {'NOT_FOUND', ''}
 elseif status == 'PAID' then
   return {'PAID', values[4]}
+elseif values[4] == attempt then
+  return {'ATTACHED', attempt}
 elseif status ~= 'OPEN' then
   if not string.find(' ' .. values[5] .. ' ', ' ' .. instance .. ' ', 1, true) then
     redis.call('HSET', order, 'owners', values[5] .. ' ' .. instance)

@@ -1,0 +1,19 @@
+package till.checkout;
+
+/** What an outcome did to its order. See {@code lua/order/advance.lua}. */
+public enum AdvanceResult {
+  /** It was taken before. */
+  DUPLICATE,
+  /** It says nothing about the order as it is now. */
+  STALE,
+  /** The next participant was asked or one more has settled. */
+  ADVANCED,
+  /** Decided: paid. */
+  PAID,
+  /** Decided: not paid. */
+  ABORTING,
+  /** A paid checkout is settled. */
+  SETTLED,
+  /** An aborted checkout is settled: the order is open again. */
+  OPENED
+}

@@ -1,0 +1,15 @@
+package till.checkout;
+
+/** What came of a checkout request. See {@code lua/order/begin_checkout.lua}. */
+public enum BeginResult {
+  /** There is no such order. */
+  NOT_FOUND,
+  /** It is paid already. */
+  PAID,
+  /** It is being paid: this request waits for that attempt too. */
+  ATTACHED,
+  /** There is nothing to pay for. */
+  EMPTY,
+  /** A new attempt is under way. */
+  STARTED
+}

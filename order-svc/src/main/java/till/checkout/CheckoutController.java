@@ -1,0 +1,114 @@
+package till.checkout;
+
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import till.contracts.CheckoutId;
+import till.contracts.OrderId;
+import till.http.ProblemException;
+import till.http.ProblemType;
+import till.redis.Outage;
+
+/**
+ * {@code POST /orders/checkout/{order}}, where a checkout begins and ends:
+ *
+ * <ol>
+ *   <li>{@code lua/order/begin_checkout.lua} freezes the order and asks payment-svc for the credit;
+ *   <li>payment-svc holds it (till.escrow.CommandHandler) and answers on the outcome stream;
+ *   <li>{@code lua/order/advance.lua} asks stock-svc for the items, and decides when it has
+ *       answered;
+ *   <li>{@link Announcer} tells the instance whose request waits, which answers: 200 once the order
+ *       is paid, 409 once nothing of it is held any more.
+ * </ol>
+ */
+@Controller("/orders")
+@Consumes(MediaType.ALL)
+final class CheckoutController {
+  private final Checkouts checkouts;
+  private final Waiters waiters;
+  private final OverduePoll overdue;
+
+  CheckoutController(Checkouts checkouts, Waiters waiters, OverduePoll overdue) {
+    this.checkouts = checkouts;
+    this.waiters = waiters;
+    this.overdue = overdue;
+  }
+
+  @Serdeable
+  record Paid(String order_id, boolean paid) {}
+
+  @Post("/checkout/{order}")
+  CompletionStage<Paid> checkout(String order) {
+    var id = new OrderId(order);
+    var checkout = CheckoutId.fresh(id);
+    var answer = waiters.answer(checkout);
+    return checkouts
+        .begin(checkout)
+        .whenComplete(
+            (begun, e) -> {
+              if (e != null || !begun.checkout().equals(checkout)) {
+                waiters.forget(checkout);
+              }
+            })
+        .thenCompose(begun -> answer(begun, checkout, answer))
+        .exceptionallyCompose(CheckoutController::unknown)
+        .thenApply(
+            given ->
+                switch (given) {
+                  case Answer.Paid paid -> new Paid(id.value(), true);
+                  case Answer.NotPaid notPaid -> throw problem(notPaid.reason());
+                });
+  }
+
+  private CompletionStage<Answer> answer(
+      Checkouts.Begun begun, CheckoutId own, CompletableFuture<Answer> answer) {
+    return switch (begun.result()) {
+      case NOT_FOUND -> nothingToWaitFor(own, ProblemType.ORDER_NOT_FOUND);
+      case EMPTY -> nothingToWaitFor(own, ProblemType.ORDER_EMPTY);
+      case PAID -> {
+        waiters.forget(own);
+        yield CompletableFuture.completedStage(new Answer.Paid());
+      }
+      case STARTED -> {
+        waiters.begun(own);
+        yield answer;
+      }
+      case ATTACHED -> {
+        var attached = waiters.answer(begun.checkout());
+        waiters.begun(begun.checkout());
+        // It may have ended before this request was waiting for it.
+        yield overdue.look(begun.checkout()).thenCompose(looked -> attached);
+      }
+    };
+  }
+
+  private CompletionStage<Answer> nothingToWaitFor(CheckoutId own, ProblemType type) {
+    waiters.forget(own);
+    return CompletableFuture.failedStage(new ProblemException(type));
+  }
+
+  private static CompletionStage<Answer> unknown(Throwable e) {
+    return CompletableFuture.failedStage(
+        Outage.cause(e) instanceof TimeoutException
+            ? new ProblemException(
+                ProblemType.UNAVAILABLE, "The checkout is not decided yet: ask again")
+            : Outage.cause(e));
+  }
+
+  private static ProblemException problem(Reason reason) {
+    return new ProblemException(
+        switch (reason) {
+          case OUT_OF_CREDIT -> ProblemType.OUT_OF_CREDIT;
+          case OUT_OF_STOCK -> ProblemType.OUT_OF_STOCK;
+          case UNKNOWN_USER -> ProblemType.UNKNOWN_USER;
+          case UNKNOWN_ITEM -> ProblemType.UNKNOWN_ITEM;
+          case TIMED_OUT -> ProblemType.CHECKOUT_TIMED_OUT;
+          case ABORTED, RESET -> ProblemType.CHECKOUT_ABORTED;
+        });
+  }
+}

@@ -1,0 +1,15 @@
+package till.checkout;
+
+/** What became of a checkout that an instance waits for. */
+sealed interface Notice {
+  String attempt();
+
+  /** Decided: paid. */
+  record Paid(String attempt) implements Notice {}
+
+  /** Decided: not paid; some of it may be held still. */
+  record Aborting(String attempt, Reason reason) implements Notice {}
+
+  /** Not paid, and nothing of it is held any more. */
+  record Aborted(String attempt, Reason reason) implements Notice {}
+}

@@ -1,0 +1,127 @@
+package till.checkout;
+
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import till.redis.InstallationConfiguration;
+import till.redis.Script;
+import till.redis.Scripts;
+
+/**
+ * What instances of order-svc tell each other, in Redis: each has one small stream. A notice may be
+ * lost; whoever waits for one looks at its order now and then.
+ */
+@Singleton
+final class Notices {
+  private static final Script NOTIFY = Script.load("order/notify");
+  private static final Duration KEEP = Duration.ofHours(1);
+  private static final Duration BLOCK = Duration.ofSeconds(1);
+  private static final int READ_MAX = 1000;
+  private static final int FIXED_ARGUMENTS = 2;
+  private static final int WIDTH = 3;
+
+  private static final String PAID = "PAID";
+  private static final String ABORTING = "ABORTING";
+  private static final String ABORTED = "ABORTED";
+
+  private final RedisClusterClient client;
+  private final Scripts scripts;
+  private final CheckoutLimits limits;
+  private final String instance;
+
+  Notices(
+      RedisClusterClient client,
+      Scripts scripts,
+      CheckoutLimits limits,
+      InstallationConfiguration installation) {
+    this.client = client;
+    this.scripts = scripts;
+    this.limits = limits;
+    this.instance = installation.instance();
+  }
+
+  /** Tells another instance. */
+  CompletionStage<Long> send(String to, List<Notice> notices) {
+    var arguments = new String[FIXED_ARGUMENTS + notices.size() * WIDTH];
+    int i = 0;
+    arguments[i++] = Integer.toString(limits.noticesMax());
+    arguments[i++] = Long.toString(KEEP.toMillis());
+    for (var notice : notices) {
+      arguments[i++] = notice.attempt();
+      arguments[i++] =
+          switch (notice) {
+            case Notice.Paid paid -> PAID;
+            case Notice.Aborting aborting -> ABORTING;
+            case Notice.Aborted aborted -> ABORTED;
+          };
+      arguments[i++] =
+          switch (notice) {
+            case Notice.Paid paid -> "";
+            case Notice.Aborting aborting -> aborting.reason().name();
+            case Notice.Aborted aborted -> aborted.reason().name();
+          };
+    }
+    return scripts.integer(NOTIFY, new String[] {key(to)}, arguments);
+  }
+
+  /** Opens a connection of its own to read this instance's notices with. */
+  Reader reader() {
+    return new Reader(client.connect());
+  }
+
+  /** Reads this instance's notices. */
+  final class Reader implements AutoCloseable {
+    private final StatefulRedisClusterConnection<String, String> blocking;
+    private String last = "0-0";
+
+    private Reader(StatefulRedisClusterConnection<String, String> blocking) {
+      this.blocking = blocking;
+    }
+
+    /** The next notices; none if none came within a second. */
+    @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
+    List<Notice> read() {
+      var messages =
+          blocking
+              .sync()
+              .xread(
+                  XReadArgs.Builder.count(READ_MAX).block(BLOCK),
+                  StreamOffset.from(key(instance), last));
+      var notices = new ArrayList<Notice>(messages.size());
+      for (var message : messages) {
+        last = message.getId();
+        notices.add(notice(message));
+      }
+      return notices;
+    }
+
+    @Override
+    public void close() {
+      blocking.close();
+    }
+  }
+
+  private static Notice notice(StreamMessage<String, String> message) {
+    var fields = message.getBody();
+    String attempt = fields.getOrDefault("attempt", "");
+    String what = fields.getOrDefault("what", "");
+    String reason = fields.getOrDefault("reason", "");
+    return switch (what) {
+      case PAID -> new Notice.Paid(attempt);
+      case ABORTING -> new Notice.Aborting(attempt, Reason.valueOf(reason));
+      case ABORTED -> new Notice.Aborted(attempt, Reason.valueOf(reason));
+      default -> throw new IllegalArgumentException("no such notice: " + what);
+    };
+  }
+
+  private static String key(String instance) {
+    return "notices:{" + instance + "}";
+  }
+}

@@ -1,0 +1,67 @@
+package till.checkout;
+
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.contracts.CheckoutId;
+
+/** Looks at the orders of requests that wait for long, in case that nobody told them. */
+@Singleton
+final class OverduePoll {
+  private static final Logger LOG = LoggerFactory.getLogger(OverduePoll.class);
+
+  private final Checkouts checkouts;
+  private final Waiters waiters;
+
+  OverduePoll(Checkouts checkouts, Waiters waiters) {
+    this.checkouts = checkouts;
+    this.waiters = waiters;
+  }
+
+  /** Looks at every overdue checkout once. Never fails. */
+  void run() {
+    var all =
+        waiters.overdue().stream()
+            .map(checkout -> look(checkout).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(all).join();
+  }
+
+  /** Looks at the order of a checkout that was begun, and passes on what became of it. */
+  CompletionStage<Void> look(CheckoutId checkout) {
+    return checkouts
+        .look(checkout.order())
+        .handle(
+            (state, e) -> {
+              if (e != null) {
+                LOG.warn("{}: can't look at its order: {}", checkout, e.toString());
+              } else {
+                notice(checkout, state).ifPresent(waiters::tell);
+              }
+              return null;
+            });
+  }
+
+  private static Optional<Notice> notice(CheckoutId checkout, Optional<Checkouts.State> found) {
+    String attempt = checkout.attempt();
+    if (found.isEmpty()) {
+      return Optional.of(new Notice.Aborted(attempt, Reason.ABORTED));
+    }
+    var state = found.get();
+    if (state.status().equals("PAID")) {
+      return Optional.of(new Notice.Paid(attempt));
+    }
+    if (!state.attempt().equals(attempt)) {
+      return Optional.of(new Notice.Aborted(attempt, Reason.ABORTED));
+    }
+    Reason reason = state.reason().orElse(Reason.ABORTED);
+    return switch (state.status()) {
+      case "OPEN" -> Optional.of(new Notice.Aborted(attempt, reason));
+      case "ABORTING" -> Optional.of(new Notice.Aborting(attempt, reason));
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package till.checkout;
+
+/** Why a checkout did not pay. */
+public enum Reason {
+  /** The user has not enough credit. */
+  OUT_OF_CREDIT,
+  /** There are not enough units of an item. */
+  OUT_OF_STOCK,
+  /** There is no such user. */
+  UNKNOWN_USER,
+  /** There is no such item. */
+  UNKNOWN_ITEM,
+  /** It was undecided at its deadline. */
+  TIMED_OUT,
+  /** The order was opened anew meanwhile. */
+  RESET,
+  /** It ended for a reason that is not known any more. */
+  ABORTED
+}

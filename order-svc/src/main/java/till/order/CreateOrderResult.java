@@ -1,0 +1,9 @@
+package till.order;
+
+/** What came of opening an order. See {@code lua/order/create.lua}. */
+public enum CreateOrderResult {
+  /** The order is there already: nothing is changed. */
+  EXISTS,
+  /** Done. */
+  CREATED
+}

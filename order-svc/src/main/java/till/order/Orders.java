@@ -1,0 +1,143 @@
+package till.order;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import till.contracts.ItemId;
+import till.contracts.OrderId;
+import till.contracts.UserId;
+import till.redis.Partition;
+import till.redis.Partitions;
+import till.redis.Script;
+import till.redis.Scripts;
+
+/** The orders in Redis. */
+@Singleton
+final class Orders {
+  private static final Script CREATE = Script.load("order/create");
+  private static final Script FIND = Script.load("order/find");
+  private static final Script ADD_ITEM = Script.load("order/add_item");
+  private static final Script REMOVE_ITEM = Script.load("order/remove_item");
+  private static final Script REMOVE = Script.load("order/remove");
+  private static final Script RESET = Script.load("order/reset");
+
+  private final Scripts scripts;
+  private final Partitions partitions;
+  private final OrderLimits limits;
+
+  Orders(Scripts scripts, Partitions partitions, OrderLimits limits) {
+    this.scripts = scripts;
+    this.partitions = partitions;
+    this.limits = limits;
+  }
+
+  /** An order as clients see it. */
+  record View(String user, long total, boolean paid, List<Line> lines) {}
+
+  /** Units of an item in an order, and what they cost together in cents. */
+  record Line(String item, long quantity, long cost) {}
+
+  /** A result, and the order's total in cents after it. */
+  record Changed<R>(R result, long total) {}
+
+  CompletionStage<CreateOrderResult> create(OrderId order, UserId user) {
+    var partition = partitions.of(order.value());
+    return scripts
+        .string(CREATE, new String[] {OrderKeys.order(partition, order)}, user.value())
+        .thenApply(CreateOrderResult::valueOf);
+  }
+
+  CompletionStage<Optional<View>> find(OrderId order) {
+    return scripts
+        .list(FIND, keys(order))
+        .thenApply(
+            returned -> {
+              if (returned.isEmpty()) {
+                return Optional.empty();
+              }
+              return Optional.of(
+                  new View(
+                      (String) returned.get(0),
+                      Long.parseLong((String) returned.get(1)),
+                      returned.get(2).equals("PAID"),
+                      lines((List<?>) returned.get(3))));
+            });
+  }
+
+  /**
+   * @param price of one unit in cents
+   */
+  CompletionStage<Changed<AddItemResult>> addItem(
+      OrderId order, ItemId item, long quantity, long price) {
+    return scripts
+        .list(
+            ADD_ITEM,
+            keys(order),
+            item.value(),
+            Long.toString(quantity),
+            Long.toString(price),
+            Integer.toString(limits.itemsMax()))
+        .thenApply(
+            returned ->
+                new Changed<>(
+                    AddItemResult.valueOf((String) returned.get(0)), (Long) returned.get(1)));
+  }
+
+  CompletionStage<Changed<RemoveItemResult>> removeItem(OrderId order, ItemId item) {
+    return scripts
+        .list(REMOVE_ITEM, keys(order), item.value())
+        .thenApply(
+            returned ->
+                new Changed<>(
+                    RemoveItemResult.valueOf((String) returned.get(0)), (Long) returned.get(1)));
+  }
+
+  CompletionStage<RemoveOrderResult> remove(OrderId order) {
+    return scripts.string(REMOVE, keys(order)).thenApply(RemoveOrderResult::valueOf);
+  }
+
+  /** Opens an order anew with these lines, whatever it was. */
+  CompletionStage<ResetOrderResult> reset(OrderId order, UserId user, List<Line> lines) {
+    var partition = partitions.of(order.value());
+    long total = lines.stream().mapToLong(Line::cost).sum();
+    return scripts
+        .string(
+            RESET,
+            new String[] {
+              OrderKeys.order(partition, order),
+              OrderKeys.items(partition, order),
+              OrderKeys.payment(partition),
+              OrderKeys.stock(partition),
+              OrderKeys.open(partition)
+            },
+            order.value(),
+            user.value(),
+            Long.toString(total),
+            lines.stream()
+                .map(line -> line.item() + ":" + line.quantity() + ":" + line.cost())
+                .collect(Collectors.joining(" ")))
+        .thenApply(ResetOrderResult::valueOf);
+  }
+
+  private String[] keys(OrderId order) {
+    Partition partition = partitions.of(order.value());
+    return new String[] {OrderKeys.order(partition, order), OrderKeys.items(partition, order)};
+  }
+
+  private static List<Line> lines(List<?> flat) {
+    var lines = new ArrayList<Line>(flat.size() / 2);
+    for (int i = 0; i < flat.size(); i += 2) {
+      String line = (String) flat.get(i + 1);
+      int blank = line.indexOf(' ');
+      lines.add(
+          new Line(
+              (String) flat.get(i),
+              Long.parseLong(line.substring(0, blank)),
+              Long.parseLong(line.substring(blank + 1))));
+    }
+    return lines;
+  }
+}

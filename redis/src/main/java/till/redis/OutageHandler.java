@@ -1,0 +1,28 @@
+package till.redis;
+
+import io.lettuce.core.RedisException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.http.Problem;
+import till.http.ProblemType;
+
+/** 503 for a request that Redis could not serve. */
+@Singleton
+final class OutageHandler implements ExceptionHandler<RedisException, HttpResponse<Problem>> {
+  private static final Logger LOG = LoggerFactory.getLogger(OutageHandler.class);
+
+  @Override
+  @SuppressWarnings("rawtypes") // the interface has a raw request
+  public HttpResponse<Problem> handle(HttpRequest request, RedisException e) {
+    if (Outage.isOutage(e)) {
+      LOG.warn("a request can't be served: {}", e.toString());
+      return Problem.response(ProblemType.UNAVAILABLE);
+    }
+    LOG.error("a request failed", e);
+    return Problem.response(ProblemType.INTERNAL);
+  }
+}
