@@ -7,6 +7,7 @@ public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ProblemType type;
+  private final @Nullable String detail;
 
   public ProblemException(ProblemType type) {
     this(type, null);
@@ -18,9 +19,15 @@ public final class ProblemException extends RuntimeException {
   public ProblemException(ProblemType type, @Nullable String detail) {
     super(detail == null ? type.title() : detail, null, false, false);
     this.type = type;
+    this.detail = detail;
   }
 
   public ProblemType type() {
     return type;
+  }
+
+  /** What there is to say beyond the title, if anything. */
+  public @Nullable String detail() {
+    return detail;
   }
 }

@@ -10,7 +10,7 @@ import till.contracts.MalformedException;
 final class ProblemHandlers {
   @Singleton
   ExceptionHandler<ProblemException, ?> problems() {
-    return (request, e) -> Problem.response(e.type(), e.getMessage());
+    return (request, e) -> Problem.response(e.type(), e.detail());
   }
 
   @Singleton

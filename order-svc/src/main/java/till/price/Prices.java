@@ -1,6 +1,6 @@
 package till.price;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -32,8 +32,8 @@ public final class Prices {
   private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
 
   private final HttpClient stock;
-  private final AsyncCache<ItemId, Long> cache =
-      Caffeine.newBuilder().maximumSize(CACHED_MAX).expireAfterWrite(CACHED_FOR).buildAsync();
+  private final Cache<ItemId, Long> cache =
+      Caffeine.newBuilder().maximumSize(CACHED_MAX).expireAfterWrite(CACHED_FOR).build();
 
   Prices(@Client(id = "stock-svc") HttpClient stock) {
     this.stock = stock;
@@ -49,12 +49,13 @@ public final class Prices {
    *     answers for some seconds
    */
   public CompletionStage<Long> of(ItemId item) {
-    return cache.get(item, (key, executor) -> ask(key));
+    Long known = cache.getIfPresent(item);
+    return known != null ? CompletableFuture.completedStage(known) : ask(item);
   }
 
   /** Forgets all prices: batch_init gives items new ones. */
   public void forget() {
-    cache.synchronous().invalidateAll();
+    cache.invalidateAll();
   }
 
   private CompletableFuture<Long> ask(ItemId item) {
@@ -68,6 +69,7 @@ public final class Prices {
                     (retry, signal) ->
                         new ProblemException(ProblemType.UNAVAILABLE, "stock-svc does not answer")))
         .map(Item::price)
+        .doOnNext(price -> cache.put(item, price))
         .toFuture();
   }
 
