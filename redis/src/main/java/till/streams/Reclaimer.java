@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Reclaimer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Reclaimer.class);
   private static final String FROM_THE_START = "0-0";
+  private static final int PAGES_MAX = 50;
   private static final int ROUNDS_BETWEEN_FUNERALS = 60;
 
   private final Streams streams;
@@ -71,8 +72,8 @@ final class Reclaimer implements Runnable {
                     case TAKEN -> CompletableFuture.<Void>completedStage(null);
                     case MINE ->
                         funeral
-                            ? reclaim(stream).thenCompose(done -> bury(stream))
-                            : reclaim(stream);
+                            ? reclaim(stream, PAGES_MAX).thenCompose(done -> bury(stream))
+                            : reclaim(stream, PAGES_MAX);
                   })
           .toCompletableFuture()
           .join();
@@ -81,7 +82,8 @@ final class Reclaimer implements Runnable {
     }
   }
 
-  private CompletionStage<Void> reclaim(GroupStream stream) {
+  /** Goes on while pages are full: a dead consumer may have left many entries. */
+  private CompletionStage<Void> reclaim(GroupStream stream, int pagesLeft) {
     return streams
         .claimIdle(
             stream,
@@ -95,7 +97,14 @@ final class Reclaimer implements Runnable {
                 return CompletableFuture.completedStage(null);
               }
               metrics.reclaimed(stream, page.entries().size());
-              return dispatcher.handle(stream, page.entries());
+              boolean more = page.entries().size() == limits.reclaimMax() && pagesLeft > 1;
+              return dispatcher
+                  .handle(stream, page.entries())
+                  .thenCompose(
+                      done ->
+                          more
+                              ? reclaim(stream, pagesLeft - 1)
+                              : CompletableFuture.completedStage(null));
             });
   }
 

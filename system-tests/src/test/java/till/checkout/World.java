@@ -1,0 +1,88 @@
+package till.checkout;
+
+import io.lettuce.core.Consumer;
+import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XClaimArgs;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import till.cluster.TestCluster;
+import till.redis.Partitions;
+import till.streams.Entry;
+import till.streams.GroupStream;
+
+/** A Redis Cluster with the streams of two partitions, as one instance of each service sees it. */
+final class World implements AutoCloseable {
+  static final String INSTANCE = "order-svc-1";
+
+  final Partitions partitions = new Partitions(2);
+  final RedisClusterClient client =
+      RedisClusterClient.create(
+          java.util.Arrays.stream(TestCluster.shared().uris().split(","))
+              .map(io.lettuce.core.RedisURI::create)
+              .toList());
+  final StatefulRedisClusterConnection<String, String> connection = client.connect();
+  final RedisAdvancedClusterCommands<String, String> redis = connection.sync();
+  final List<GroupStream> streams = new ArrayList<>();
+
+  World() {
+    for (var partition : partitions.all()) {
+      streams.add(new GroupStream(partition, "payment", "payment-svc"));
+      streams.add(new GroupStream(partition, "stock", "stock-svc"));
+      streams.add(new GroupStream(partition, "outcome", "order-svc"));
+    }
+    streams.forEach(this::createGroup);
+  }
+
+  private void createGroup(GroupStream stream) {
+    try {
+      redis.xgroupCreate(
+          StreamOffset.from(stream.key(), "0-0"),
+          stream.group(),
+          XGroupCreateArgs.Builder.mkstream());
+    } catch (RedisBusyException alreadyThere) {
+      // from an earlier test
+    }
+  }
+
+  /** Delivers entries that were never delivered. */
+  @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
+  List<Entry> deliver(GroupStream stream, int max) {
+    return entries(
+        redis.xreadgroup(
+            Consumer.from(stream.group(), "test"),
+            XReadArgs.Builder.count(max),
+            StreamOffset.lastConsumed(stream.key())));
+  }
+
+  /** Delivers these entries once more, unless they are answered. */
+  List<Entry> deliverAgain(GroupStream stream, List<String> ids) {
+    return entries(
+        redis.xclaim(
+            stream.key(),
+            Consumer.from(stream.group(), "test"),
+            XClaimArgs.Builder.minIdleTime(0),
+            ids.toArray(String[]::new)));
+  }
+
+  Map<String, String> hash(String key) {
+    return redis.hgetall(key);
+  }
+
+  private static List<Entry> entries(List<StreamMessage<String, String>> messages) {
+    return messages.stream().map(m -> new Entry(m.getId(), m.getBody())).toList();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    client.shutdown();
+  }
+}
