@@ -1,0 +1,55 @@
+package till.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What is said before anything is started. */
+class BenchTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine bench =
+      Bench.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "checkout --help"})
+  void help_is_given(String arguments) {
+    assertThat(bench.execute(arguments.split(" ", -1))).isZero();
+    assertThat(out.toString()).contains("Usage: bench");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "checkout --clients 0             | --clients must be from 1 to 10000, not 0",
+        "checkout --clients many          | 'many' is not an int",
+        "checkout --seconds 0             | --seconds must be from 1 to 3600, not 0",
+        "checkout --seconds 3601          | --seconds must be from 1 to 3600, not 3601",
+        "checkout --warmup -1             | --warmup must be from 0 to 3600, not -1",
+        "checkout --orders 63             | --orders must be from 64 to 1000000, not 63",
+        "checkout --items 1               | --items must be from 2 to 1000000, not 1",
+        "checkout --replicas -1           | --replicas must be from 0 to 5, not -1",
+        "checkout --instances 0           | --instances must be from 1 to 10, not 0",
+        "checkout --target ftp://a        | --target must be http://host:port",
+        "checkout --target http://8.8.8.8 | --allow-remote",
+        "checkout --speed 9               | Unknown options: '--speed'",
+        "restock                          | Unmatched argument",
+      })
+  void arguments_without_sense_are_refused(String arguments, String message) {
+    assertThat(bench.execute(arguments.split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+  }
+
+  @Test
+  void a_shop_that_is_not_there_is_a_clear_error() {
+    assertThat(bench.execute("checkout", "--target", "http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("bench: POST /stock/batch_init/").contains("refused");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package till.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package till.cluster;
+
+import java.util.List;
+
+/** Makes one cluster of nodes that know nothing of each other yet. */
+final class Formation {
+
+  private Formation() {}
+
+  /**
+   * Gives the first nodes their slots and introduces everyone to everyone. Each node gets an epoch
+   * of its own: the nodes would sort out equal ones, but one by one.
+   */
+  static void introduce(ClusterAdministration nodes, ClusterFile shape) {
+    List<NodePorts> ports = shape.ports();
+    for (int i = 0; i < ports.size(); i++) {
+      int port = ports.get(i).client();
+      if (i < shape.primaries()) {
+        int first = i * ClusterHealth.SLOTS / shape.primaries();
+        int next = (i + 1) * ClusterHealth.SLOTS / shape.primaries();
+        nodes.assignSlots(port, first, next - 1);
+      }
+      nodes.setConfigEpoch(port, i + 1L);
+    }
+    for (int i = 0; i < ports.size(); i++) {
+      for (NodePorts other : ports.subList(i + 1, ports.size())) {
+        nodes.meet(ports.get(i).client(), other);
+      }
+    }
+  }
+
+  /** Makes the other nodes replicas; they must have met their primaries. */
+  static void replicate(ClusterAdministration nodes, ClusterFile shape) {
+    List<NodePorts> ports = shape.ports();
+    for (int i = shape.primaries(); i < ports.size(); i++) {
+      NodePorts primary = ports.get((i - shape.primaries()) % shape.primaries());
+      nodes.replicate(ports.get(i).client(), nodes.id(primary.client()));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The cluster's own tests. */
+@NullMarked
+package till.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package till.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import till.cluster.LocalCluster;
+
+/**
+ * What to install.
+ *
+ * @param home the root of this repository, built
+ * @param data where the data lives, across restarts
+ * @param fresh whether to begin with no data, whatever the folder holds
+ * @param gatewayPort 0 for any free port
+ * @param redisPort of the first Redis node, the others following; 0 for any free ports. It counts
+ *     at the first start on the data folder: the ports are remembered there
+ * @param environment added to that of the services
+ * @param jvmOptions of every service and the gateway
+ */
+public record InstallationPlan(
+    Path home,
+    Path data,
+    boolean fresh,
+    int gatewayPort,
+    int redisPort,
+    int primaries,
+    int replicasPerPrimary,
+    int instancesPerService,
+    Map<String, String> environment,
+    List<String> jvmOptions) {
+
+  private static final int PORT_MAX = 65_535;
+
+  /** The nodes talk to each other 10,000 ports higher. */
+  private static final int REDIS_PORT_MAX = 55_000;
+
+  /** As many as have ports of their own below those of the next service. */
+  private static final int INSTANCES_MAX = 9;
+
+  /**
+   * Five JVMs share the machine with six Redis nodes. Their heaps are small and nearly all of what
+   * they allocate dies young, for which one collecting thread is the cheapest.
+   */
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+  public InstallationPlan {
+    check(gatewayPort >= 0 && gatewayPort <= PORT_MAX, "The port must be 0 to " + PORT_MAX);
+    check(redisPort >= 0 && redisPort <= REDIS_PORT_MAX, "The Redis port must be 0 to 55000");
+    check(primaries >= 1 && replicasPerPrimary >= 0, "No such Redis Cluster");
+    check(
+        instancesPerService >= 1 && instancesPerService <= INSTANCES_MAX,
+        "There may be 1 to " + INSTANCES_MAX + " instances of each service");
+    environment = Map.copyOf(environment);
+    jvmOptions = List.copyOf(jvmOptions);
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Three primaries with a replica each, one instance of every service, on any free ports. */
+  public static InstallationPlan in(Path home, Path data) {
+    return new InstallationPlan(home, data, false, 0, 0, 3, 1, 1, Map.of(), JVM_OPTIONS);
+  }
+
+  /** The same on fixed ports. */
+  public InstallationPlan withPorts(int gatewayPort, int redisPort) {
+    return new InstallationPlan(
+        home,
+        data,
+        fresh,
+        gatewayPort,
+        redisPort,
+        primaries,
+        replicasPerPrimary,
+        instancesPerService,
+        environment,
+        jvmOptions);
+  }
+
+  /** The same with other numbers. */
+  public InstallationPlan withSize(
+      int primaries, int replicasPerPrimary, int instancesPerService) {
+    return new InstallationPlan(
+        home,
+        data,
+        fresh,
+        gatewayPort,
+        redisPort,
+        primaries,
+        replicasPerPrimary,
+        instancesPerService,
+        environment,
+        jvmOptions);
+  }
+
+  /** The same, with this said to every service. */
+  public InstallationPlan withEnvironment(Map<String, String> environment) {
+    return new InstallationPlan(
+        home,
+        data,
+        fresh,
+        gatewayPort,
+        redisPort,
+        primaries,
+        replicasPerPrimary,
+        instancesPerService,
+        environment,
+        jvmOptions);
+  }
+
+  /** The same without the data that may be there. */
+  public InstallationPlan withFreshData(boolean fresh) {
+    return new InstallationPlan(
+        home,
+        data,
+        fresh,
+        gatewayPort,
+        redisPort,
+        primaries,
+        replicasPerPrimary,
+        instancesPerService,
+        environment,
+        jvmOptions);
+  }
+
+  DataFolder dataFolder() {
+    return new DataFolder(data.toAbsolutePath().normalize());
+  }
+
+  LocalCluster.Plan cluster() {
+    DataFolder folder = dataFolder();
+    return new LocalCluster.Plan(
+        folder.redis(),
+        folder.logs(),
+        folder.run(),
+        primaries,
+        replicasPerPrimary,
+        redisPort,
+        "everysec",
+        Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,59 @@
+package till.local;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import till.process.ChildProcess;
+
+/** What runs in each process and what it is told by its environment. */
+record Programs(InstallationPlan plan, DataFolder data, Layout layout) {
+  private static final String GATEWAY_MODULE = "local";
+  private static final String GATEWAY_MAIN = "till.local.gateway.Gateway";
+
+  /** The command of each service; asked for before anything starts, for one may not be built. */
+  Map<Service, List<String>> commands() {
+    Map<Service, List<String>> commands = new EnumMap<>(Service.class);
+    for (Service service : Service.values()) {
+      commands.put(service, command(service.module(), service.mainClass()));
+    }
+    return commands;
+  }
+
+  ChildProcess.Program gateway() {
+    Map<String, String> environment =
+        Map.of(
+            "GATEWAY_HOST", "127.0.0.1",
+            "GATEWAY_PORT", String.valueOf(layout.gateway()),
+            "ORDER_URLS", layout.urls(Service.ORDER),
+            "STOCK_URLS", layout.urls(Service.STOCK),
+            "PAYMENT_URLS", layout.urls(Service.PAYMENT));
+    return program(Installation.GATEWAY, command(GATEWAY_MODULE, GATEWAY_MAIN), environment);
+  }
+
+  ChildProcess.Program service(
+      Service service, int number, List<String> command, String redisUris) {
+    String name = service.module() + "-" + number;
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TILL_INSTANCE", name);
+    environment.put("MICRONAUT_SERVER_HOST", "127.0.0.1");
+    environment.put(
+        "MICRONAUT_SERVER_PORT", String.valueOf(layout.ports(service).get(number - 1)));
+    environment.put("REDIS_URIS", redisUris);
+    if (service == Service.ORDER) {
+      environment.put("STOCK_URLS", layout.urls(Service.STOCK));
+    }
+    environment.putAll(plan.environment());
+    return program(name, command, environment);
+  }
+
+  private List<String> command(String module, String mainClass) {
+    return new JavaProgram(plan.home(), module, mainClass).command(plan.jvmOptions());
+  }
+
+  private ChildProcess.Program program(
+      String name, List<String> command, Map<String, String> environment) {
+    return new ChildProcess.Program(
+        name, command, environment, data.root(), data.logs().resolve(name + ".log"));
+  }
+}

@@ -1,0 +1,114 @@
+package till.local;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code till up}: starts everything and stays until Ctrl-C. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = "Start the shop: a Redis Cluster, the three services and a gateway.",
+    footer = {
+      "",
+      "Ctrl-C stops it all, in order; the data stays. A process that dies is started",
+      "again, so kill -9 whatever you like and see that the shop keeps its promises."
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final String DETACH = "--detach";
+
+  @Mixin private final DataOption data = new DataOption();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8000",
+      description = "The port of the shop, 0 for any free one (default: ${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(
+      names = "--redis-port",
+      paramLabel = "PORT",
+      defaultValue = "7001",
+      description = {
+        "The port of the first Redis node, the others following, 0 for any free",
+        "ones (default: ${DEFAULT-VALUE}). Later starts on the same data keep the ports."
+      })
+  private int redisPort;
+
+  @Option(
+      names = "--primaries",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Redis primaries, at least 3 (default: ${DEFAULT-VALUE})")
+  private int primaries;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Redis replicas for each primary (default: ${DEFAULT-VALUE})")
+  private int replicas;
+
+  @Option(
+      names = "--instances",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Instances of each service (default: ${DEFAULT-VALUE})")
+  private int instances;
+
+  @Option(names = "--fresh", description = "Wipe the data first")
+  private boolean fresh;
+
+  @Option(
+      names = DETACH,
+      description = "Return when it is ready and leave it running; ./till down stops it")
+  private boolean detach;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (detach) {
+      return Detached.start(data.folder(), arguments());
+    }
+    InstallationPlan plan =
+        InstallationPlan.in(DataOption.home(), data.path())
+            .withPorts(port, redisPort)
+            .withSize(primaries, replicas, instances)
+            .withFreshData(fresh);
+    try (Installation installation = Installation.start(plan, UpCommand::say)) {
+      return run(installation);
+    }
+  }
+
+  private int run(Installation installation) {
+    say("Till is ready: " + installation.origin() + "\n");
+    System.out.print(new Overview(data.folder()).table());
+    Detached.announce(data.folder());
+    String end = new Supervisor(installation, UpCommand::say).watch();
+    if (end == null) {
+      return CommandLine.ExitCode.OK;
+    }
+    say(end);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+  }
+
+  /** Those of this command, but to stay. */
+  private List<String> arguments() {
+    return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs().stream()
+        .filter(argument -> !argument.equals(DETACH))
+        .toList();
+  }
+}

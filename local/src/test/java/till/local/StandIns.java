@@ -1,0 +1,67 @@
+package till.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import javax.tools.ToolProvider;
+
+/** A home whose services do nothing but start, be ready and say who they are. */
+final class StandIns {
+  private StandIns() {}
+
+  static void build(Path home) {
+    try {
+      for (Service service : Service.values()) {
+        compile(service, programs(home, service.module()));
+      }
+      gateway(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Java takes a folder of classes as well as a jar, whatever its name. */
+  private static Path programs(Path home, String module) throws IOException {
+    Path target = home.resolve(module).resolve("target");
+    Files.createDirectories(target.resolve("lib"));
+    return target.resolve("till-" + module + "-0.1.0.jar");
+  }
+
+  private static void compile(Service service, Path classes) throws IOException {
+    int dot = service.mainClass().lastIndexOf('.');
+    String name = service.mainClass().substring(dot + 1);
+    Path source = classes.resolveSibling(name + ".java");
+    try (InputStream template =
+        Objects.requireNonNull(StandIns.class.getResourceAsStream("StandIn.java.txt"))) {
+      Files.writeString(
+          source,
+          new String(template.readAllBytes(), StandardCharsets.UTF_8)
+              .replace("PACKAGE", service.mainClass().substring(0, dot))
+              .replace("NAME", name));
+    }
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", classes.toString(), source.toString());
+    assertThat(status).isZero();
+  }
+
+  /** The gateway is the real one, as this test run knows it. */
+  private static void gateway(Path home) throws IOException {
+    Path jar = programs(home, "local");
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      if (path.endsWith(Path.of("local", "target", "classes"))) {
+        Files.createSymbolicLink(jar, path);
+      } else if (Files.isRegularFile(path)) {
+        Files.createSymbolicLink(jar.resolveSibling("lib").resolve(path.getFileName()), path);
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package till.system;
+
+/** The only instance of a service is killed. */
+class KillTest extends KillCases {
+  KillTest() {
+    super(1);
+  }
+}

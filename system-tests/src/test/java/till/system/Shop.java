@@ -1,0 +1,68 @@
+package till.system;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import till.local.Installation;
+import till.local.InstallationPlan;
+
+/**
+ * The one installation of this JVM: three Redis primaries, the services and a gateway, all of them
+ * processes on free ports. Tests share it; asking for another number of instances replaces it. It
+ * ends with the JVM, and its logs stay in {@code target/shop-*} until the next run.
+ */
+final class Shop {
+  private static final int PRIMARIES = 3;
+  private static final int REPLICAS = 0;
+
+  private static @Nullable Shop running;
+
+  private final int instances;
+  private final Installation installation;
+  private final Client client;
+
+  private Shop(int instances) {
+    Path root = Path.of(System.getProperty("till.root", ".."));
+    Path data = root.resolve("system-tests/target/shop-" + instances);
+    this.instances = instances;
+    this.installation =
+        Installation.start(
+            InstallationPlan.in(root, data)
+                .withSize(PRIMARIES, REPLICAS, instances)
+                .withFreshData(true),
+            System.out::println);
+    this.client = new Client(installation.origin());
+  }
+
+  /** The shop with so many instances of each service. */
+  static synchronized Shop withInstances(int instances) {
+    Shop shop = running;
+    if (shop == null || shop.instances != instances) {
+      if (shop != null) {
+        running = null;
+        shop.installation.close();
+      }
+      shop = new Shop(instances);
+      running = shop;
+    }
+    return shop;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  /** SIGKILL for an instance such as {@code stock-svc-1}. */
+  void kill(String instance) {
+    installation.kill(instance);
+  }
+
+  /** Starts a killed instance again and returns when it is ready. */
+  void start(String instance) {
+    installation.start(instance);
+  }
+
+  /** Waits until nothing is under way any more; fails if that takes too long. */
+  void becomesQuiet() {
+    Quiet.reached(installation.redis().uris());
+  }
+}
