@@ -23,8 +23,8 @@
 --@include escrow/include/grant
 
 local account, waiting, settled = KEYS[1], KEYS[2], KEYS[3]
-local checkout, amount, deadline, entry =
-  ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+local checkout, amount, deadline, entry = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local units = tonumber(amount)
 
 if redis.call('EXISTS', settled) == 1 then
   return {'SETTLED'}
@@ -40,11 +40,11 @@ local available, held, queued =
 
 local time = redis.call('TIME')
 local no = nil
-if time[1] * 1000 + time[2] / 1000 > deadline then
+if time[1] * 1000 + time[2] / 1000 > tonumber(deadline) then
   no = 'EXPIRED'
 elseif not available then
   no = 'NOT_FOUND'
-elseif available + held < amount then
+elseif available + held < units then
   no = 'REFUSED'
 end
 
@@ -63,14 +63,14 @@ if values[5] then
   return {'WAITING'}
 end
 
-if queued == 0 and available >= amount then
-  redis.call('HSET', account, 'available', available - amount, 'held', held + amount,
-    hold, ARGV[2] .. ' ' .. ARGV[3])
+if queued == 0 and available >= units then
+  redis.call('HSET', account, 'available', available - units, 'held', held + units,
+    hold, amount .. ' ' .. deadline)
   return {'HELD'}
 end
 
 local ticket = redis.call('HINCRBY', account, 'tickets', 1)
 redis.call('ZADD', waiting, ticket, checkout)
 redis.call('HSET', account, 'queued', queued + 1, wait,
-  ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. entry)
+  amount .. ' ' .. deadline .. ' ' .. entry)
 return {'WAITING'}

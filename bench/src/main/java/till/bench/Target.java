@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import till.local.Installation;
 import till.local.InstallationPlan;
+import till.process.AtExit;
 import till.process.Folders;
 import till.process.RunFolder;
 
@@ -32,8 +33,12 @@ final class Target implements AutoCloseable {
     return new Target(origin, () -> {});
   }
 
-  /** One of its own, thrown away when it is closed. */
+  /** One of its own, thrown away when it is closed, or when this JVM exits. */
   static Target own(int replicas, int instances, Consumer<String> progress) {
+    return AtExit.closing(() -> begin(replicas, instances, progress));
+  }
+
+  private static Target begin(int replicas, int instances, Consumer<String> progress) {
     Path home = Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
     Path data = temporaryFolder();
     Installation installation =
@@ -82,5 +87,6 @@ final class Target implements AutoCloseable {
   @Override
   public void close() {
     end.run();
+    AtExit.forget(this);
   }
 }

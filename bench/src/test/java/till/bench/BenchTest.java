@@ -48,6 +48,12 @@ class BenchTest {
   }
 
   @Test
+  void without_a_command_it_says_which_there_are() {
+    assertThat(bench.execute()).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required subcommand", "checkout");
+  }
+
+  @Test
   void a_shop_that_is_not_there_is_a_clear_error() {
     assertThat(bench.execute("checkout", "--target", "http://127.0.0.1:1")).isEqualTo(1);
     assertThat(err.toString()).startsWith("bench: POST /stock/batch_init/").contains("refused");

@@ -47,8 +47,11 @@ record Answer(String request, int status, String contentType, String body) {
     return this;
   }
 
-  /** The {@code type} of the problem. */
+  /** The {@code type} of the problem; the status where there is none. */
   String problemType() {
+    if (!contentType.startsWith("application/problem+json")) {
+      return Integer.toString(status);
+    }
     return new JsonObject(body).getString("type");
   }
 }

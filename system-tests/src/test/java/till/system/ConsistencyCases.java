@@ -7,7 +7,9 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import till.system.Market.Item;
@@ -15,6 +17,7 @@ import till.system.Market.Order;
 import till.system.Market.User;
 
 /** Many checkouts at once, over few accounts; the same cases for any number of instances. */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class ConsistencyCases {
   private final Shop shop;
   private final Client client;
@@ -24,7 +27,7 @@ abstract class ConsistencyCases {
     client = shop.client();
   }
 
-  @AfterEach
+  @AfterAll
   void nothing_is_left_under_way() {
     shop.becomesQuiet();
   }

@@ -1,9 +1,14 @@
 package till.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import till.local.Installation;
 import till.local.InstallationPlan;
+import till.local.Instance;
 
 /**
  * The one installation of this JVM: three Redis primaries, the services and a gateway, all of them
@@ -59,6 +64,34 @@ final class Shop {
   /** Starts a killed instance again and returns when it is ready. */
   void start(String instance) {
     installation.start(instance);
+  }
+
+  /** SIGSTOP for an instance: it stays where it is. */
+  void pause(String instance) {
+    signal("STOP", instance);
+  }
+
+  /** SIGCONT for a paused instance, which goes on as if nothing had been; harmless to others. */
+  void resume(String instance) {
+    signal("CONT", instance);
+  }
+
+  private void signal(String signal, String name) {
+    long pid =
+        installation.instances().stream()
+            .filter(instance -> instance.name().equals(name))
+            .mapToLong(Instance::pid)
+            .findFirst()
+            .orElseThrow();
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
+      assertThat(kill.waitFor()).as("exit code of kill -%s %s", signal, pid).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Waits until nothing is under way any more; fails if that takes too long. */

@@ -1,5 +1,6 @@
 package till.tidy;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -17,15 +18,17 @@ final class Classes {
   /** Of programs. */
   static final JavaClasses MAIN = under("target/classes");
 
-  /** Of programs and of tests. */
-  static final JavaClasses ALL = under("target/classes", "target/test-classes");
-
   /** A plural noun of its package, or a class within it. */
   static final DescribedPredicate<JavaClass> PLURAL_NOUN =
       DescribedPredicate.describe(
           "a plural noun", javaClass -> isPlural(outermost(javaClass).getSimpleName()));
 
   private Classes() {}
+
+  /** Of programs and of tests. */
+  static JavaClasses all() {
+    return under("target/classes", "target/test-classes");
+  }
 
   static JavaClass outermost(JavaClass javaClass) {
     return javaClass.getEnclosingClass().map(Classes::outermost).orElse(javaClass);
@@ -36,6 +39,8 @@ final class Classes {
   }
 
   private static JavaClasses under(String... folders) {
+    // What libraries are made of does not matter here, and takes long to read.
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     try (var modules = Files.list(Repository.ROOT)) {
       List<Path> paths =
           modules

@@ -30,21 +30,25 @@ record RedisCall(List<String> arguments) {
     int at = start;
     for (; at < lua.length() && depth >= 0; at++) {
       char c = lua.charAt(at);
-      if (c == '\'') {
-        quoted = !quoted;
-      } else if (quoted) {
-        continue;
-      } else if ("([{".indexOf(c) >= 0) {
-        depth++;
-      } else if (")]}".indexOf(c) >= 0) {
-        depth--;
-      } else if (c == ',' && depth == 0) {
+      quoted ^= c == '\'';
+      if (!quoted) {
+        depth += nesting(c);
+      }
+      if (c == ',' && depth == 0 && !quoted) {
         expressions.add(lua.substring(from, at).strip());
         from = at + 1;
       }
     }
     expressions.add(lua.substring(from, depth < 0 ? at - 1 : at).strip());
     return expressions;
+  }
+
+  private static int nesting(char c) {
+    return switch (c) {
+      case '(', '[', '{' -> 1;
+      case ')', ']', '}' -> -1;
+      default -> 0;
+    };
   }
 
   String command() {

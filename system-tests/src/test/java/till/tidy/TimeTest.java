@@ -2,8 +2,8 @@ package till.tidy;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -20,10 +20,10 @@ class TimeTest {
         .doNotHaveFullyQualifiedName(Await.class.getName())
         .should()
         .callMethodWhere(
-            targetOwner(assignableTo(Thread.class).or(assignableTo(TimeUnit.class)))
+            targetOwner(type(Thread.class).or(type(TimeUnit.class)))
                 .and(target(nameMatching("sleep"))))
         .because("wait for what you wait for: till.process.Await looks at it until it is so")
-        .check(Classes.ALL);
+        .check(Classes.all());
   }
 
   @Test
