@@ -54,6 +54,7 @@ local deadline = string.format('%.0f', now + timeout)
 redis.call('HSET', order, 'status', 'PAYING', 'step', 'payment', 'attempt', attempt,
   'deadline', deadline, 'owners', instance, 'lines', table.concat(lines, ' '), 'began', now)
 if values[6] then
+  redis.call('HSET', order, 'previous', values[4] .. ' ' .. values[6])
   redis.call('HDEL', order, 'reason', 'credit_held', 'decided', 'settled')
 end
 redis.call('ZADD', open, deadline, id)

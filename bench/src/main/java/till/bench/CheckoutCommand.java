@@ -22,10 +22,10 @@ import till.bench.Checkouts.Told;
     name = "checkout",
     description = {
       "Checks out prepared orders of two items, each once, over a number of connections that each"
-          + " send their next request when the last is answered. Then reads the shop and checks that"
-          + " every answer was true and nothing was lost.",
-      "It makes its own shop and throws it away, unless it is given one. There it RESETS the items,"
-          + " users and orders whose ids are small numbers."
+          + " send their next request when the last is answered. Then reads the shop and checks"
+          + " that every answer was true and nothing was lost.",
+      "It makes its own shop and throws it away, unless it is given one. There it RESETS the"
+          + " items, users and orders whose ids are small numbers."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true)

@@ -1,6 +1,9 @@
 package till.contracts;
 
-/** The one rule for ids that come from a client: 1 to 64 of {@code A-Z a-z 0-9 _ -}. */
+/**
+ * The one rule for ids that come from a client: 1 to 64 of {@code A-Z a-z 0-9 _ -}. Controllers
+ * declare path variables as {@code {id:[^/]+}}, so that whatever is sent comes here to be judged.
+ */
 public final class Ids {
   public static final int LENGTH_MAX = 64;
 

@@ -31,7 +31,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
     return switch (response.code()) {
       case 404 -> ProblemType.NO_SUCH_PATH;
       case 405 -> ProblemType.METHOD_NOT_ALLOWED;
-      case 413 -> ProblemType.REQUEST_TOO_LARGE;
+      case 406 -> ProblemType.NOT_ACCEPTABLE;
       case 503 -> ProblemType.UNAVAILABLE;
       default -> response.code() < 500 ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL;
     };

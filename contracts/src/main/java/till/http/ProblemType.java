@@ -14,6 +14,7 @@ public enum ProblemType {
   ITEM_NOT_FOUND(404, "Item not found"),
   USER_NOT_FOUND(404, "User not found"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  NOT_ACCEPTABLE(406, "Only JSON can be had"),
   OUT_OF_STOCK(409, "Out of stock"),
   OUT_OF_CREDIT(409, "Out of credit"),
   UNKNOWN_ITEM(409, "The order names an item that does not exist"),
@@ -28,7 +29,6 @@ public enum ProblemType {
   ALREADY_PAID(409, "This payment was made already"),
   NOTHING_TO_CANCEL(409, "There is no payment to cancel"),
   PAID_BY_CHECKOUT(409, "The payment belongs to a checkout"),
-  REQUEST_TOO_LARGE(413, "Request too large"),
   INTERNAL(500, "Internal error"),
   UNAVAILABLE(503, "Unavailable for the moment");
 

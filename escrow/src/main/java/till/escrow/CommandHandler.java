@@ -175,6 +175,11 @@ public final class CommandHandler implements BatchHandler {
                 one,
                 (answer, woken) -> {
                   wakes.addAll(woken.wakes());
+                  if (settlement == Settlement.COMMIT
+                      && woken.result() == SettleResult.NOTHING_HELD) {
+                    // A batch_init came in between, Redis lost state, or this is a very late repeat.
+                    LOG.warn("{}: nothing was held on {}", command.checkout(), line.account());
+                  }
                   return answer;
                 });
       }

@@ -42,7 +42,7 @@ final class CheckoutController {
   @Serdeable
   record Paid(String order_id, boolean paid) {}
 
-  @Post("/checkout/{order}")
+  @Post("/checkout/{order:[^/]+}")
   CompletionStage<Paid> checkout(String order) {
     var id = new OrderId(order);
     var checkout = CheckoutId.fresh(id);

@@ -68,8 +68,25 @@ final class Checkouts {
   record Expired(
       ExpireResult result, CheckoutId checkout, List<String> owners, Optional<Reason> reason) {}
 
-  /** An order as a waiting request sees it. */
-  record State(String status, String attempt, Optional<Reason> reason) {}
+  /**
+   * An order as a waiting request sees it.
+   *
+   * @param attempt the latest
+   * @param reason why that one does not pay, once that is decided
+   * @param previous the attempt before it, a blank, and why that one did not pay; or nothing
+   */
+  record State(String status, String attempt, Optional<Reason> reason, String previous) {
+    /** Why an attempt did not pay, as far as that is known. */
+    Reason reasonOf(String ofAttempt) {
+      Optional<Reason> known =
+          ofAttempt.equals(attempt)
+              ? reason
+              : previous.startsWith(ofAttempt + " ")
+                  ? Checkouts.reason(previous.substring(ofAttempt.length() + 1))
+                  : Optional.empty();
+      return known.orElse(Reason.ABORTED);
+    }
+  }
 
   /** Begins this attempt, or attaches to the one that is under way. */
   CompletionStage<Begun> begin(CheckoutId checkout) {
@@ -195,7 +212,7 @@ final class Checkouts {
   CompletionStage<Optional<State>> look(OrderId order) {
     return connection
         .async()
-        .hmget(OrderKeys.order(partitions.of(order.value()), order), "status", "attempt", "reason")
+        .hmget(OrderKeys.order(partitions.of(order.value()), order), "status", "attempt", "reason", "previous")
         .thenApply(
             values ->
                 values.get(0).hasValue()
@@ -203,7 +220,8 @@ final class Checkouts {
                         new State(
                             values.get(0).getValue(),
                             values.get(1).getValueOrElse(""),
-                            reason(values.get(2).getValueOrElse(""))))
+                            reason(values.get(2).getValueOrElse("")),
+                            values.get(3).getValueOrElse("")))
                     : Optional.empty());
   }
 

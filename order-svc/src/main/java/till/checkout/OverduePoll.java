@@ -54,10 +54,10 @@ final class OverduePoll {
     if (state.status().equals("PAID")) {
       return Optional.of(new Notice.Paid(attempt));
     }
+    Reason reason = state.reasonOf(attempt);
     if (!state.attempt().equals(attempt)) {
-      return Optional.of(new Notice.Aborted(attempt, Reason.ABORTED));
+      return Optional.of(new Notice.Aborted(attempt, reason));
     }
-    Reason reason = state.reason().orElse(Reason.ABORTED);
     return switch (state.status()) {
       case "OPEN" -> Optional.of(new Notice.Aborted(attempt, reason));
       case "ABORTING" -> Optional.of(new Notice.Aborting(attempt, reason));

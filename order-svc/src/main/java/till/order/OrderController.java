@@ -47,13 +47,13 @@ final class OrderController {
   @Serdeable
   record Removed(String order_id, boolean removed) {}
 
-  @Post("/create/{user}")
+  @Post("/create/{user:[^/]+}")
   CompletionStage<Created> create(String user) {
     var order = OrderId.fresh();
     return orders.create(order, new UserId(user)).thenApply(result -> new Created(order.value()));
   }
 
-  @Get("/find/{order}")
+  @Get("/find/{order:[^/]+}")
   CompletionStage<Found> find(String order) {
     var id = new OrderId(order);
     return orders
@@ -69,12 +69,12 @@ final class OrderController {
             });
   }
 
-  @Post("/addItem/{order}/{item}/{quantity}")
+  @Post("/addItem/{order:[^/]+}/{item:[^/]+}/{quantity:[^/]+}")
   CompletionStage<Total> addItem(String order, String item, String quantity) {
     return add(new OrderId(order), new ItemId(item), Amounts.positive("quantity", quantity));
   }
 
-  @Post("/addItem/{order}/{item}")
+  @Post("/addItem/{order:[^/]+}/{item:[^/]+}")
   CompletionStage<Total> addOneItem(String order, String item) {
     return add(new OrderId(order), new ItemId(item), 1);
   }
@@ -95,7 +95,7 @@ final class OrderController {
                 });
   }
 
-  @Delete("/removeItem/{order}/{item}")
+  @Delete("/removeItem/{order:[^/]+}/{item:[^/]+}")
   CompletionStage<Total> removeItem(String order, String item) {
     var id = new OrderId(order);
     return orders
@@ -111,7 +111,7 @@ final class OrderController {
                 });
   }
 
-  @Delete("/remove/{order}")
+  @Delete("/remove/{order:[^/]+}")
   CompletionStage<Removed> remove(String order) {
     var id = new OrderId(order);
     return orders
@@ -126,7 +126,7 @@ final class OrderController {
                 });
   }
 
-  @Post("/batch_init/{n}/{items}/{users}/{price}")
+  @Post("/batch_init/{n:[^/]+}/{items:[^/]+}/{users:[^/]+}/{price:[^/]+}")
   CompletionStage<Batches.Done> batchInit(String n, String items, String users, String price) {
     long count = batches.count(n);
     long itemCount = Amounts.positive("number of items", items);

@@ -64,7 +64,7 @@ final class PaymentController {
     return users.create(user.value()).thenApply(result -> new Created(user.value()));
   }
 
-  @Get("/find_user/{user}")
+  @Get("/find_user/{user:[^/]+}")
   CompletionStage<Found> find(String user) {
     var id = new UserId(user);
     return users
@@ -76,7 +76,7 @@ final class PaymentController {
                     .orElseThrow(() -> new ProblemException(ProblemType.USER_NOT_FOUND)));
   }
 
-  @Post("/add_funds/{user}/{amount}")
+  @Post("/add_funds/{user:[^/]+}/{amount:[^/]+}")
   CompletionStage<Done> addFunds(String user, String amount) {
     var id = new UserId(user);
     long cents = Amounts.positive("amount", amount);
@@ -93,7 +93,7 @@ final class PaymentController {
             });
   }
 
-  @Post("/pay/{user}/{amount}")
+  @Post("/pay/{user:[^/]+}/{amount:[^/]+}")
   CompletionStage<Paid> pay(String user, String amount) {
     var id = new UserId(user);
     long cents = Amounts.positive("amount", amount);
@@ -111,7 +111,7 @@ final class PaymentController {
                 });
   }
 
-  @Post("/pay/{user}/{order}/{amount}")
+  @Post("/pay/{user:[^/]+}/{order:[^/]+}/{amount:[^/]+}")
   CompletionStage<Paid> payOrder(String user, String order, String amount) {
     var id = new UserId(user);
     var orderId = new OrderId(order);
@@ -131,7 +131,7 @@ final class PaymentController {
                 });
   }
 
-  @Post("/cancel/{user}/{order}")
+  @Post("/cancel/{user:[^/]+}/{order:[^/]+}")
   CompletionStage<Done> cancel(String user, String order) {
     var id = new UserId(user);
     return payments
@@ -149,17 +149,17 @@ final class PaymentController {
             });
   }
 
-  @Get("/status/{user}/{order}")
+  @Get("/status/{user:[^/]+}/{order:[^/]+}")
   CompletionStage<Status> status(String user, String order) {
     return payments.paid(new UserId(user), new OrderId(order)).thenApply(Status::new);
   }
 
-  @Post("/status/{user}/{order}")
+  @Post("/status/{user:[^/]+}/{order:[^/]+}")
   CompletionStage<Status> statusByPost(String user, String order) {
     return status(user, order);
   }
 
-  @Post("/batch_init/{n}/{money}")
+  @Post("/batch_init/{n:[^/]+}/{money:[^/]+}")
   CompletionStage<Batches.Done> batchInit(String n, String money) {
     long count = batches.count(n);
     long cents = Amounts.notNegative("starting money", money);

@@ -44,14 +44,14 @@ final class StockController {
   @Serdeable
   record Stock(String item_id, long stock) {}
 
-  @Post("/item/create/{price}")
+  @Post("/item/create/{price:[^/]+}")
   CompletionStage<Created> create(String price) {
     long cents = Amounts.notNegative("price", price);
     var item = ItemId.fresh();
     return items.create(item.value(), cents).thenApply(result -> new Created(item.value()));
   }
 
-  @Get("/find/{item}")
+  @Get("/find/{item:[^/]+}")
   CompletionStage<Found> find(String item) {
     var id = new ItemId(item);
     return items
@@ -63,7 +63,7 @@ final class StockController {
                     .orElseThrow(() -> new ProblemException(ProblemType.ITEM_NOT_FOUND)));
   }
 
-  @Post("/add/{item}/{amount}")
+  @Post("/add/{item:[^/]+}/{amount:[^/]+}")
   CompletionStage<Stock> add(String item, String amount) {
     var id = new ItemId(item);
     long units = Amounts.positive("amount", amount);
@@ -80,7 +80,7 @@ final class StockController {
             });
   }
 
-  @Post("/subtract/{item}/{amount}")
+  @Post("/subtract/{item:[^/]+}/{amount:[^/]+}")
   CompletionStage<Stock> subtract(String item, String amount) {
     var id = new ItemId(item);
     long units = Amounts.positive("amount", amount);
@@ -98,7 +98,7 @@ final class StockController {
                 });
   }
 
-  @Post("/batch_init/{n}/{stock}/{price}")
+  @Post("/batch_init/{n:[^/]+}/{stock:[^/]+}/{price:[^/]+}")
   CompletionStage<Batches.Done> batchInit(String n, String stock, String price) {
     long count = batches.count(n);
     long units = Amounts.notNegative("starting stock", stock);

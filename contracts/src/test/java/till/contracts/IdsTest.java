@@ -1,0 +1,75 @@
+package till.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class IdsTest {
+  private static final String LONGEST =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"0", "a", "-", "_", "01JZX3", "order-1_B", LONGEST})
+  void an_id_is_1_to_64_letters_digits_and_dashes(String id) {
+    assertThat(new OrderId(id)).hasToString(id);
+    assertThat(new ItemId(id)).hasToString(id);
+    assertThat(new UserId(id)).hasToString(id);
+  }
+
+  @ParameterizedTest(name = "[{0}]")
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "a b",
+        "{a}",
+        "a}",
+        "a:b",
+        "a/b",
+        "a.b",
+        "a%20",
+        "a+b",
+        "\u00e4",
+        "\uff21",
+        "a\n",
+        "\u0000",
+        LONGEST + "x",
+      })
+  void anything_else_is_malformed(String id) {
+    assertMalformed("order", OrderId::new, id);
+    assertMalformed("item", ItemId::new, id);
+    assertMalformed("user", UserId::new, id);
+    assertMalformed("attempt", text -> new CheckoutId(new OrderId("1"), text), id);
+  }
+
+  private static void assertMalformed(String kind, Function<String, Record> make, String id) {
+    assertThatThrownBy(() -> make.apply(id))
+        .isInstanceOfSatisfying(
+            MalformedException.class,
+            e -> assertThat(e.what()).isEqualTo(MalformedException.What.ID))
+        .hasMessage("The " + kind + " id must be 1 to 64 of A-Z a-z 0-9 _ -");
+  }
+
+  @Test
+  void a_checkout_is_written_as_order_and_attempt() {
+    assertThat(new CheckoutId(new OrderId("7"), "01A")).hasToString("7/01A");
+  }
+
+  @Test
+  void fresh_ids_are_all_different() {
+    var seen = new HashSet<String>();
+    for (int i = 0; i < 1_000; i++) {
+      var order = OrderId.fresh();
+      for (var fresh :
+          List.of(order, ItemId.fresh(), UserId.fresh(), CheckoutId.fresh(order).attempt())) {
+        assertThat(seen.add(fresh.toString())).as("%s", fresh).isTrue();
+      }
+    }
+  }
+}

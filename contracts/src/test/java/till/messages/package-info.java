@@ -1,0 +1,5 @@
+/** Messages as they stand in streams. */
+@NullMarked
+package till.messages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,264 @@
+package till.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static till.redis.TestRedis.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import till.process.Await;
+import till.redis.TestRedis;
+import till.streams.BatchHandler.Failure;
+
+/** {@code lua/stream}, without reply, which speaks of checkouts. */
+final class StreamScriptsTest {
+  private static final Duration REMEMBER = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int FAILURES_MAX = 3;
+
+  private final Streams streams = Probe.streams("alpha");
+
+  /** What was done before, and what a failure of entry 2-0 does then. */
+  record FailRow(
+      String name, Consumer<Probe> before, int failuresMax, FailResult result, String after) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<FailRow> fail() {
+    String noEntry = "entries [1-0] pending [1-0 by alpha] failures {} dead []";
+    return Stream.of(
+        new FailRow(
+            "an entry that was handled meanwhile is gone",
+            probe -> probe.delete("2-0").acknowledge("2-0"),
+            FAILURES_MAX,
+            FailResult.GONE,
+            noEntry),
+        new FailRow(
+            "an entry that is deleted but pending is gone, and acknowledged",
+            probe -> probe.delete("2-0"),
+            FAILURES_MAX,
+            FailResult.GONE,
+            noEntry),
+        new FailRow(
+            "an entry that is dead already is gone, and not dead twice",
+            probe -> failTimes(probe, 1, 1),
+            FAILURES_MAX,
+            FailResult.GONE,
+            "entries [1-0] pending [1-0 by alpha] failures {} dead [2-0 for boom]"),
+        new FailRow(
+            "the first failure is counted",
+            probe -> {},
+            FAILURES_MAX,
+            FailResult.COUNTED,
+            "entries [1-0 2-0] pending [1-0 by alpha, 2-0 by alpha] failures {2-0=1} dead []"),
+        new FailRow(
+            "the last but one is counted",
+            probe -> failTimes(probe, 1, FAILURES_MAX),
+            FAILURES_MAX,
+            FailResult.COUNTED,
+            "entries [1-0 2-0] pending [1-0 by alpha, 2-0 by alpha] failures {2-0=2} dead []"),
+        new FailRow(
+            "at the last the entry moves",
+            probe -> failTimes(probe, 2, FAILURES_MAX),
+            FAILURES_MAX,
+            FailResult.DEAD,
+            "entries [1-0] pending [1-0 by alpha] failures {} dead [2-0 for boom]"),
+        new FailRow(
+            "at the first, if one is the last",
+            probe -> {},
+            1,
+            FailResult.DEAD,
+            "entries [1-0] pending [1-0 by alpha] failures {} dead [2-0 for boom]"),
+        new FailRow(
+            "a limit that was lowered meanwhile counts",
+            probe -> failTimes(probe, 4, 100),
+            FAILURES_MAX,
+            FailResult.DEAD,
+            "entries [1-0] pending [1-0 by alpha] failures {} dead [2-0 for boom]"),
+        new FailRow(
+            "failures of another entry are not its own",
+            probe -> await(fail(probe, "1-0", FAILURES_MAX)),
+            FAILURES_MAX,
+            FailResult.COUNTED,
+            "entries [1-0 2-0] pending [1-0 by alpha, 2-0 by alpha] failures {1-0=1, 2-0=1}"
+                + " dead []"));
+  }
+
+  private static void failTimes(Probe probe, int times, int failuresMax) {
+    for (int i = 0; i < times; i++) {
+      await(fail(probe, "2-0", failuresMax));
+    }
+  }
+
+  private static CompletionStage<FailResult> fail(Probe probe, String entry, int failuresMax) {
+    return Probe.streams("alpha")
+        .fail(
+            probe.stream(),
+            new Failure(entry, new IllegalStateException("boom")),
+            failuresMax,
+            REMEMBER);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void fail(FailRow row) {
+    var probe = Probe.fresh().with("1-0", "2-0").deliver("alpha", 2);
+    row.before.accept(probe);
+    assertThat(await(fail(probe, "2-0", row.failuresMax))).isEqualTo(row.result);
+    assertThat(probe.state()).isEqualTo(row.after);
+  }
+
+  @Test
+  void a_dead_letter_is_the_whole_entry_and_its_cause() {
+    var probe = Probe.fresh();
+    String id = TestRedis.commands().xadd(probe.stream().key(), Map.of("do", "hold", "order", "7"));
+    String message = "x".repeat(700);
+    await(
+        streams.fail(
+            probe.stream(), new Failure(id, new IllegalStateException(message)), 1, REMEMBER));
+
+    var letters = await(streams.deadLetters(probe.stream(), 10));
+
+    assertThat(letters).hasSize(1);
+    assertThat(letters.getFirst().fields())
+        .isEqualTo(
+            Map.of(
+                "do",
+                "hold",
+                "order",
+                "7",
+                "dead_entry",
+                id,
+                "dead_cause",
+                ("java.lang.IllegalStateException: " + message).substring(0, 500)));
+  }
+
+  @Test
+  void failures_are_forgotten_a_while_after_the_last() {
+    var probe = Probe.fresh().with("1-0");
+    await(
+        streams.fail(
+            probe.stream(), new Failure("1-0", new IllegalStateException("boom")), 3, REMEMBER));
+    assertThat(TestRedis.commands().pttl(probe.stream().failures()))
+        .isBetween(REMEMBER.toMillis() - 60_000, REMEMBER.toMillis());
+  }
+
+  @Test
+  void a_failure_that_can_not_be_counted_changes_nothing() {
+    var probe = Probe.fresh().with("1-0").deliver("alpha", 1);
+    TestRedis.commands().set(probe.stream().failures(), "text");
+    assertThatThrownBy(() -> await(fail(probe, "1-0", 1))).hasMessageContaining("WRONGTYPE");
+    assertThat(probe.names()).containsExactly("1-0");
+    assertThat(probe.pending()).containsExactly("1-0 by alpha");
+    assertThat(probe.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void redrive() {
+    var probe = Probe.fresh().with("1-0", "2-0").deliver("alpha", 2);
+    assertThat(await(streams.redrive(probe.stream(), "1-0")))
+        .as("there is no dead letter")
+        .isEqualTo(RedriveResult.NOT_FOUND);
+
+    await(fail(probe, "1-0", 1));
+    assertThat(await(streams.redrive(probe.stream(), "1-0")))
+        .as("the entry's id is not the letter's")
+        .isEqualTo(RedriveResult.NOT_FOUND);
+    assertThat(probe.state())
+        .isEqualTo("entries [2-0] pending [2-0 by alpha] failures {} dead [1-0 for boom]");
+
+    String letter = probe.deadLetters().getFirst().getId();
+    assertThat(await(streams.redrive(probe.stream(), letter))).isEqualTo(RedriveResult.REDRIVEN);
+    assertThat(probe.names()).as("as it was, at the end").containsExactly("2-0", "1-0");
+    assertThat(probe.deadLetters()).isEmpty();
+    assertThat(probe.pending()).as("it is new").containsExactly("2-0 by alpha");
+
+    assertThat(await(streams.redrive(probe.stream(), letter)))
+        .as("redriven twice")
+        .isEqualTo(RedriveResult.NOT_FOUND);
+    assertThat(probe.names()).containsExactly("2-0", "1-0");
+  }
+
+  @Test
+  void a_letter_whose_stream_is_none_stays() {
+    var probe = Probe.fresh().with("1-0");
+    await(fail(probe, "1-0", 1));
+    TestRedis.commands().set(probe.stream().key(), "text");
+    String letter = probe.deadLetters().getFirst().getId();
+    assertThatThrownBy(() -> await(streams.redrive(probe.stream(), letter)))
+        .hasMessageContaining("WRONGTYPE");
+    assertThat(probe.deadLetters()).hasSize(1);
+  }
+
+  @Test
+  void lease() {
+    var stream = Probe.fresh().stream();
+    var beta = Probe.streams("beta");
+    var minute = Duration.ofMinutes(1);
+    var hour = Duration.ofHours(1);
+
+    assertThat(await(streams.lease(stream, minute))).as("it is free").isEqualTo(LeaseResult.MINE);
+    assertLease(stream, "alpha", minute);
+    assertThat(await(beta.lease(stream, hour))).as("alpha has it").isEqualTo(LeaseResult.TAKEN);
+    assertLease(stream, "alpha", minute);
+    assertThat(await(streams.lease(stream, hour))).as("alpha keeps it").isEqualTo(LeaseResult.MINE);
+    assertLease(stream, "alpha", hour);
+
+    await(streams.lease(stream, Duration.ofMillis(1)));
+    Await.until(
+        PATIENCE,
+        () ->
+            await(beta.lease(stream, hour)) == LeaseResult.MINE
+                ? Optional.empty()
+                : Optional.of("alpha's lease has not ended"));
+    assertLease(stream, "beta", hour);
+    assertThat(await(streams.lease(stream, hour))).as("beta has it").isEqualTo(LeaseResult.TAKEN);
+  }
+
+  private static void assertLease(GroupStream stream, String holder, Duration duration) {
+    assertThat(TestRedis.commands().get(stream.lease())).isEqualTo(holder);
+    assertThat(TestRedis.commands().pttl(stream.lease()))
+        .isBetween(duration.toMillis() - 30_000, duration.toMillis());
+  }
+
+  @Test
+  void drop_consumer() {
+    var probe = Probe.fresh().with("1-0", "2-0").deliver("busy", 1).deliver("idle", 1);
+    probe.acknowledge("2-0").delete("2-0");
+
+    assertThat(await(streams.dropConsumer(probe.stream(), "busy")))
+        .isEqualTo(DropConsumerResult.PENDING);
+    assertThat(probe.pending()).containsExactly("1-0 by busy");
+    assertThat(probe.consumers()).containsExactly("busy", "idle");
+
+    assertThat(await(streams.dropConsumer(probe.stream(), "idle")))
+        .isEqualTo(DropConsumerResult.DROPPED);
+    assertThat(await(streams.dropConsumer(probe.stream(), "idle")))
+        .as("dropped twice")
+        .isEqualTo(DropConsumerResult.DROPPED);
+    assertThat(probe.consumers()).containsExactly("busy");
+
+    probe.acknowledge("1-0");
+    assertThat(await(streams.dropConsumer(probe.stream(), "busy")))
+        .isEqualTo(DropConsumerResult.DROPPED);
+    assertThat(probe.consumers()).isEqualTo(List.of());
+  }
+
+  @Test
+  void a_group_is_made_once() {
+    var stream = new GroupStream(Probe.PARTITIONS.all().getFirst(), Probe.freshRole(), "probe-svc");
+    assertThat(streams.createGroup(stream)).isTrue();
+    assertThat(streams.createGroup(stream)).isFalse();
+  }
+}

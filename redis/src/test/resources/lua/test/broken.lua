@@ -1,0 +1,3 @@
+#!lua
+--@include test/include/missing
+return 1

@@ -1,0 +1,4 @@
+-- The first part.
+local function part()
+  return "till"
+end

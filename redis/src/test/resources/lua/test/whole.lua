@@ -1,0 +1,5 @@
+#!lua
+-- Two parts of a word.
+--@include test/include/part
+
+return part() .. ARGV[1]
