@@ -26,8 +26,7 @@ public final class ClusterAdministration implements AutoCloseable {
   private final ClientResources resources =
       ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
   private final RedisClient client = RedisClient.create(resources);
-  private final Map<Integer, StatefulRedisConnection<String, String>> connections =
-      new HashMap<>();
+  private final Map<Integer, StatefulRedisConnection<String, String>> connections = new HashMap<>();
 
   public ClusterAdministration() {
     client.setOptions(ClientOptions.builder().autoReconnect(false).build());
@@ -70,8 +69,7 @@ public final class ClusterAdministration implements AutoCloseable {
             .add("127.0.0.1")
             .add(other.client())
             .add(other.bus());
-    node(port)
-        .dispatch(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), arguments);
+    node(port).dispatch(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), arguments);
   }
 
   private RedisCommands<String, String> node(int port) {
@@ -93,7 +91,6 @@ public final class ClusterAdministration implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, ANSWER_LIMIT);
-    resources.shutdown(0, ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .syncUninterruptibly();
+    resources.shutdown(0, ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).syncUninterruptibly();
   }
 }

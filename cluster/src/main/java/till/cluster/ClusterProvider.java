@@ -1,6 +1,8 @@
 package till.cluster;
 
-/** Another way to get the Redis Cluster of the tests, found with {@link java.util.ServiceLoader}. */
+/**
+ * Another way to get the Redis Cluster of the tests, found with {@link java.util.ServiceLoader}.
+ */
 public interface ClusterProvider {
   /** The value of the system property {@code till.test.cluster} that asks for this provider. */
   String name();

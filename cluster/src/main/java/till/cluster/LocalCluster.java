@@ -63,7 +63,13 @@ public final class LocalCluster implements AutoCloseable {
     /** Three primaries, each with a replica, on free ports, all files under the data folder. */
     public static Plan in(Path data) {
       return new Plan(
-          data, data.resolve("logs"), data.resolve("run"), 3, 1, 0, "everysec",
+          data,
+          data.resolve("logs"),
+          data.resolve("run"),
+          3,
+          1,
+          0,
+          "everysec",
           Duration.ofSeconds(5));
     }
 
@@ -104,8 +110,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts the nodes, makes them a cluster if they aren't one yet, and returns when all of it works:
-   * every slot served and every replica up to date.
+   * Starts the nodes, makes them a cluster if they aren't one yet, and returns when all of it
+   * works: every slot served and every replica up to date.
    *
    * @throws StartFailedException if that can't be had; nothing is left running then
    */
@@ -183,7 +189,10 @@ public final class LocalCluster implements AutoCloseable {
       for (int port : List.of(ports.client(), ports.bus())) {
         if (!FreePorts.isFree(port)) {
           throw new StartFailedException(
-              "Port " + port + ", for the Redis node " + name(i + 1)
+              "Port "
+                  + port
+                  + ", for the Redis node "
+                  + name(i + 1)
                   + ", is in use by another program.");
         }
       }

@@ -10,7 +10,9 @@ import till.process.Folders;
 import till.process.ProcessIdentity;
 import till.process.RunFolder;
 
-/** The cluster of the tests as local processes, in a temporary folder that is deleted in the end. */
+/**
+ * The cluster of the tests as local processes, in a temporary folder that is deleted in the end.
+ */
 final class LocalClusterProvider implements ClusterProvider {
   private static final String PREFIX = "till-test-cluster-";
   private static final String OWNER = "owner";

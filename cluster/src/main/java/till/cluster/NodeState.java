@@ -49,7 +49,9 @@ public record NodeState(
     return fields;
   }
 
-  /** The third word of a line is a list of flags, such as {@code myself,master} or {@code slave}. */
+  /**
+   * The third word of a line is a list of flags, such as {@code myself,master} or {@code slave}.
+   */
   private static int seen(String clusterNodes, String role) {
     return (int)
         clusterNodes

@@ -78,8 +78,11 @@ final class RedisServerBinary {
         RedisServerBinary.class.getClassLoader().getResourceAsStream(resource)) {
       if (packed == null) {
         throw new StartFailedException(
-            "No redis-server of version 7 or later: install Redis, or name one in " + VARIABLE
-                + " (none comes with Till for this machine, " + resource + ").");
+            "No redis-server of version 7 or later: install Redis, or name one in "
+                + VARIABLE
+                + " (none comes with Till for this machine, "
+                + resource
+                + ").");
       }
       Files.createDirectories(cache);
       Path partial =

@@ -4,9 +4,9 @@ import java.util.ServiceLoader;
 import till.process.AtExit;
 
 /**
- * The Redis Cluster on which the tests of a JVM run: three primaries, AOF everysec, begun when it is
- * first asked for and gone, with its data, when the JVM exits. Its nodes are local processes unless
- * the system property {@code till.test.cluster} names another {@link ClusterProvider}.
+ * The Redis Cluster on which the tests of a JVM run: three primaries, AOF everysec, begun when it
+ * is first asked for and gone, with its data, when the JVM exits. Its nodes are local processes
+ * unless the system property {@code till.test.cluster} names another {@link ClusterProvider}.
  */
 public final class TestCluster {
   private static final String PROPERTY = "till.test.cluster";

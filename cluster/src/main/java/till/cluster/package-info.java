@@ -1,4 +1,6 @@
-/** A real Redis Cluster made of local redis-server processes, for {@code ./till up} and the tests. */
+/**
+ * A real Redis Cluster made of local redis-server processes, for {@code ./till up} and the tests.
+ */
 @NullMarked
 package till.cluster;
 

@@ -26,8 +26,7 @@ public final class Await {
         return;
       }
       if (System.nanoTime() - end > 0) {
-        throw new StartFailedException(
-            found.get() + " (waited " + limit.toSeconds() + " s)");
+        throw new StartFailedException(found.get() + " (waited " + limit.toSeconds() + " s)");
       }
       try {
         Thread.sleep(PAUSE);

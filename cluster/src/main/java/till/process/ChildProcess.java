@@ -48,8 +48,7 @@ public final class ChildProcess {
     try {
       return new ChildProcess(program, builder.start());
     } catch (IOException e) {
-      throw new StartFailedException(
-          program.name() + " can't be started: " + e.getMessage(), e);
+      throw new StartFailedException(program.name() + " can't be started: " + e.getMessage(), e);
     }
   }
 

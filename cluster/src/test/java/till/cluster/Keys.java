@@ -2,14 +2,14 @@ package till.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 
 /** A thousand keys, spread over all slots. */
 final class Keys {
@@ -20,8 +20,7 @@ final class Keys {
   static void write(LocalCluster cluster) {
     with(
         cluster,
-        commands ->
-            IntStream.range(0, COUNT).forEach(i -> commands.set("key-" + i, "value-" + i)));
+        commands -> IntStream.range(0, COUNT).forEach(i -> commands.set("key-" + i, "value-" + i)));
   }
 
   static void check(LocalCluster cluster) {

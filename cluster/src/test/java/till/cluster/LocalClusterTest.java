@@ -51,8 +51,7 @@ final class LocalClusterTest {
 
   @Test
   void what_was_synced_is_there_after_all_nodes_were_killed() throws IOException {
-    LocalCluster.Plan plan =
-        LocalCluster.Plan.in(folder).withNodes(3, 0).withAppendfsync("always");
+    LocalCluster.Plan plan = LocalCluster.Plan.in(folder).withNodes(3, 0).withAppendfsync("always");
     try (LocalCluster cluster = LocalCluster.start(plan)) {
       Keys.write(cluster);
       cluster.nodes().forEach(cluster::kill);
@@ -74,8 +73,7 @@ final class LocalClusterTest {
 
   @Test
   void a_killed_node_starts_again_under_its_name_and_port() {
-    try (LocalCluster cluster =
-        LocalCluster.start(LocalCluster.Plan.in(folder).withNodes(3, 0))) {
+    try (LocalCluster cluster = LocalCluster.start(LocalCluster.Plan.in(folder).withNodes(3, 0))) {
       Keys.write(cluster);
       Node before = cluster.node("redis-2");
       cluster.kill(before);

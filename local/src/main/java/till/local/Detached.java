@@ -14,7 +14,9 @@ import picocli.CommandLine;
 import till.process.AtExit;
 import till.process.ChildProcess;
 
-/** A launcher in the background: begun by one process, which passes on its words until it is ready. */
+/**
+ * A launcher in the background: begun by one process, which passes on its words until it is ready.
+ */
 final class Detached implements AutoCloseable {
   private static final Duration LOOK_PAUSE = Duration.ofMillis(50);
   private static final Duration STOP_GRACE = Duration.ofMinutes(1);
@@ -70,7 +72,7 @@ final class Detached implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JavaProgram.QUIET);
     command.addAll(JavaProgram.LAUNCHER);
-    command.add("-Dtill.home=" + DataOption.home());
+    command.add("-Dtill.home=" + CommonOptions.home());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Till.class.getName()));
     command.addAll(arguments);
     return command;

@@ -13,24 +13,23 @@ import picocli.CommandLine.Mixin;
 import till.process.RunFolder;
 
 /** {@code till down}: stops what {@code till up} started, wherever that was. */
-@Command(
-    name = "down",
-    mixinStandardHelpOptions = true,
-    description = "Stop the shop, in order; the data stays.")
+@Command(name = "down", description = "Stop the shop, in order; the data stays.")
 final class DownCommand implements Callable<Integer> {
   /** More than the launcher allows the gateway, the services and Redis together. */
   private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
-  @Mixin private final DataOption data = new DataOption();
+  @Mixin private final CommonOptions options = new CommonOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    RunFolder run = new RunFolder(data.folder().run());
+    RunFolder run = new RunFolder(options.folder().run());
     Optional<ProcessHandle> launcher = run.find(Installation.LAUNCHER);
     if (launcher.isPresent() && !stop(launcher.get())) {
       System.out.println(
-          "The launcher (pid " + launcher.get().pid() + ") does not stop; its log: "
-              + data.folder().launcherLog());
+          "The launcher (pid "
+              + launcher.get().pid()
+              + ") does not stop; its log: "
+              + options.folder().launcherLog());
       return CommandLine.ExitCode.SOFTWARE;
     }
     List<String> leftovers = Leftovers.stop(run);
@@ -39,7 +38,7 @@ final class DownCommand implements Callable<Integer> {
     } else if (launcher.isPresent()) {
       System.out.println("Stopped");
     } else {
-      System.out.println("Nothing is up on " + data.path());
+      System.out.println("Nothing is up on " + options.path());
     }
     return CommandLine.ExitCode.OK;
   }

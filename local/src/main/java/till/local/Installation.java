@@ -234,19 +234,27 @@ public final class Installation implements AutoCloseable {
       isClosing = true;
     }
     synchronized (stopping) { // whoever comes second returns when all is done, too
-      if (isStopped) {
-        return;
+      if (!isStopped) {
+        stopAll();
+        isStopped = true;
       }
+    }
+  }
+
+  private void stopAll() {
+    boolean isAnything = !members.isEmpty();
+    if (isAnything) {
       progress.accept("Stopping the gateway, the services and Redis, in this order");
-      stop(members.values().stream().filter(member -> member.name().equals(GATEWAY)).toList());
-      stop(members.values().stream().filter(member -> !member.name().equals(GATEWAY)).toList());
-      if (redis != null) {
-        redis.close();
-      }
-      run.remove(LAUNCHER);
-      lock.close();
-      AtExit.forget(this);
-      isStopped = true;
+    }
+    stop(members.values().stream().filter(member -> member.name().equals(GATEWAY)).toList());
+    stop(members.values().stream().filter(member -> !member.name().equals(GATEWAY)).toList());
+    if (redis != null) {
+      redis.close();
+    }
+    run.remove(LAUNCHER);
+    lock.close();
+    AtExit.forget(this);
+    if (isAnything) {
       progress.accept("Stopped");
     }
   }

@@ -83,8 +83,7 @@ public record InstallationPlan(
   }
 
   /** The same with other numbers. */
-  public InstallationPlan withSize(
-      int primaries, int replicasPerPrimary, int instancesPerService) {
+  public InstallationPlan withSize(int primaries, int replicasPerPrimary, int instancesPerService) {
     return new InstallationPlan(
         home,
         data,

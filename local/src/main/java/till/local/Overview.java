@@ -36,6 +36,11 @@ final class Overview {
         && file.entries().stream().allMatch(entry -> alive.containsKey(entry.name()));
   }
 
+  /** Whether the launcher is there to start again what dies. */
+  boolean isWatched() {
+    return alive.containsKey(Installation.LAUNCHER);
+  }
+
   boolean isAnythingAlive() {
     return !alive.isEmpty();
   }

@@ -37,8 +37,7 @@ record Programs(InstallationPlan plan, DataFolder data, Layout layout) {
     Map<String, String> environment = new HashMap<>();
     environment.put("TILL_INSTANCE", name);
     environment.put("MICRONAUT_SERVER_HOST", "127.0.0.1");
-    environment.put(
-        "MICRONAUT_SERVER_PORT", String.valueOf(layout.ports(service).get(number - 1)));
+    environment.put("MICRONAUT_SERVER_PORT", String.valueOf(layout.ports(service).get(number - 1)));
     environment.put("REDIS_URIS", redisUris);
     if (service == Service.ORDER) {
       environment.put("STOCK_URLS", layout.urls(Service.STOCK));

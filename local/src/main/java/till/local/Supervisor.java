@@ -12,8 +12,8 @@ import till.process.ChildProcess;
 import till.process.StartFailedException;
 
 /**
- * Watches over an installation: a process that dies is named and started again, as Kubernetes would.
- * One that dies again and again as soon as it is started ends it all.
+ * Watches over an installation: a process that dies is named and started again, as Kubernetes
+ * would. One that dies again and again as soon as it is started ends it all.
  */
 final class Supervisor {
   private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
@@ -54,9 +54,7 @@ final class Supervisor {
         look(member.child(), () -> installation.start(member.name()));
       }
       for (Node node : installation.redis().nodes()) {
-        look(
-            installation.redis().process(node),
-            () -> installation.redis().revive(node));
+        look(installation.redis().process(node), () -> installation.redis().revive(node));
       }
       try {
         Thread.sleep(LOOK_PAUSE);

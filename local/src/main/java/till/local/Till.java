@@ -7,7 +7,7 @@ import till.process.StartFailedException;
 
 /** The commands behind {@code ./till} that need a JVM. */
 @Command(
-    name = "till",
+    name = "./till",
     description = "The whole shop on this machine.",
     subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class})
 public final class Till {

@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 /** {@code till up}: starts everything and stays until Ctrl-C. */
 @Command(
     name = "up",
-    mixinStandardHelpOptions = true,
     description = "Start the shop: a Redis Cluster, the three services and a gateway.",
     footer = {
       "",
@@ -24,7 +23,7 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
   private static final String DETACH = "--detach";
 
-  @Mixin private final DataOption data = new DataOption();
+  @Mixin private final CommonOptions options = new CommonOptions();
 
   @Option(
       names = "--port",
@@ -37,17 +36,16 @@ final class UpCommand implements Callable<Integer> {
       names = "--redis-port",
       paramLabel = "PORT",
       defaultValue = "7001",
-      description = {
-        "The port of the first Redis node, the others following, 0 for any free",
-        "ones (default: ${DEFAULT-VALUE}). Later starts on the same data keep the ports."
-      })
+      description =
+          "The port of the first Redis node, the others following, 0 for any free ones (default:"
+              + " ${DEFAULT-VALUE}). Later starts on the same data keep the ports.")
   private int redisPort;
 
   @Option(
       names = "--primaries",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Redis primaries, at least 3 (default: ${DEFAULT-VALUE})")
+      description = "Redis primaries, 3 or more to outlive one (default: ${DEFAULT-VALUE})")
   private int primaries;
 
   @Option(
@@ -77,10 +75,10 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (detach) {
-      return Detached.start(data.folder(), arguments());
+      return Detached.start(options.folder(), arguments());
     }
     InstallationPlan plan =
-        InstallationPlan.in(DataOption.home(), data.path())
+        InstallationPlan.in(CommonOptions.home(), options.path())
             .withPorts(port, redisPort)
             .withSize(primaries, replicas, instances)
             .withFreshData(fresh);
@@ -91,8 +89,8 @@ final class UpCommand implements Callable<Integer> {
 
   private int run(Installation installation) {
     say("Till is ready: " + installation.origin() + "\n");
-    System.out.print(new Overview(data.folder()).table());
-    Detached.announce(data.folder());
+    System.out.print(new Overview(options.folder()).table());
+    Detached.announce(options.folder());
     String end = new Supervisor(installation, UpCommand::say).watch();
     if (end == null) {
       return CommandLine.ExitCode.OK;
@@ -107,7 +105,12 @@ final class UpCommand implements Callable<Integer> {
 
   /** Those of this command, but to stay. */
   private List<String> arguments() {
-    return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs().stream()
+    return Objects.requireNonNull(spec)
+        .root()
+        .commandLine()
+        .getParseResult()
+        .originalArgs()
+        .stream()
         .filter(argument -> !argument.equals(DETACH))
         .toList();
   }

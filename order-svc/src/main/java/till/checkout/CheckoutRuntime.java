@@ -81,15 +81,15 @@ final class CheckoutRuntime {
   }
 
   private void readNotices() {
-    try (var reader = notices.reader()) {
-      while (stop.getCount() > 0) {
-        try {
+    while (stop.getCount() > 0) {
+      try (var reader = notices.reader()) {
+        while (stop.getCount() > 0) {
           reader.read().forEach(waiters::tell);
-        } catch (RuntimeException e) {
-          LOG.warn("can't read notices: {}", e.toString());
-          if (stoppedWithin(AFTER_AN_ERROR.toMillis())) {
-            return;
-          }
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("can't read notices: {}", e.toString());
+        if (stoppedWithin(AFTER_AN_ERROR.toMillis())) {
+          return;
         }
       }
     }

@@ -37,26 +37,36 @@ final class PartitionConsumer implements Runnable {
 
   @Override
   public void run() {
-    try (var reader = streams.reader(stream)) {
-      String pendingAfter = FROM_THE_START;
-      boolean drained = false;
-      while (stop.getCount() > 0) {
-        try {
-          List<Entry> batch;
-          if (drained) {
-            batch = reader.readNew(limits.batchMax(), limits.block());
-          } else {
-            batch = reader.readPending(pendingAfter, limits.batchMax());
-            drained = batch.isEmpty();
-            pendingAfter = drained ? pendingAfter : batch.getLast().id();
-          }
-          if (!batch.isEmpty()) {
-            metrics.delivered(stream, batch.size());
-            dispatcher.handle(stream, batch).toCompletableFuture().join();
-          }
-        } catch (RuntimeException e) {
-          recover(e);
+    while (stop.getCount() > 0) {
+      try (var reader = streams.reader(stream)) {
+        streams.createGroup(stream);
+        consume(reader);
+      } catch (RuntimeException e) {
+        LOG.warn("{}: can't start to read: {}", stream, e.toString());
+        pause();
+      }
+    }
+  }
+
+  private void consume(Streams.Reader reader) {
+    String pendingAfter = FROM_THE_START;
+    boolean drained = false;
+    while (stop.getCount() > 0) {
+      try {
+        List<Entry> batch;
+        if (drained) {
+          batch = reader.readNew(limits.batchMax(), limits.block());
+        } else {
+          batch = reader.readPending(pendingAfter, limits.batchMax());
+          drained = batch.isEmpty();
+          pendingAfter = drained ? pendingAfter : batch.getLast().id();
         }
+        if (!batch.isEmpty()) {
+          metrics.delivered(stream, batch.size());
+          dispatcher.handle(stream, batch).toCompletableFuture().join();
+        }
+      } catch (RuntimeException e) {
+        recover(e);
       }
     }
   }
@@ -64,9 +74,13 @@ final class PartitionConsumer implements Runnable {
   private void recover(RuntimeException e) {
     if (Streams.isGroupMissing(e)) {
       recreateGroup();
-      return;
+    } else {
+      LOG.warn("{}: can't read: {}", stream, e.toString());
+      pause();
     }
-    LOG.warn("{}: can't read: {}", stream, e.toString());
+  }
+
+  private void pause() {
     try {
       stop.await(AFTER_AN_ERROR.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {

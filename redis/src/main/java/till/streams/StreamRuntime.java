@@ -48,9 +48,6 @@ public final class StreamRuntime implements AutoCloseable {
   /** Starts one consumer for each partition, and the reclaimer. */
   public void start() {
     for (var stream : byTag.values()) {
-      streams.createGroup(stream);
-    }
-    for (var stream : byTag.values()) {
       loop(
           "consumer " + stream,
           new PartitionConsumer(streams, stream, dispatcher, limits, metrics, stop));

@@ -63,7 +63,8 @@ final class Exchange {
       attemptLater();
       return;
     }
-    client.request(target(upstream))
+    client
+        .request(target(upstream))
         .onComplete(
             (connected, failure) -> {
               if (failure == null) {

@@ -39,8 +39,7 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway begin(GatewaySettings settings) {
     int loops = Runtime.getRuntime().availableProcessors();
-    Gateway gateway =
-        new Gateway(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops)));
+    Gateway gateway = new Gateway(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops)));
     boolean isComplete = false;
     try {
       gateway.deploy(settings, loops);
@@ -67,7 +66,11 @@ public final class Gateway implements AutoCloseable {
           .get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new StartFailedException(
-          "The gateway can't listen on " + settings.host() + ":" + settings.port() + ": "
+          "The gateway can't listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + ": "
               + e.getMessage(),
           e);
     } catch (InterruptedException e) {
@@ -84,7 +87,11 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("The gateway did not stop in order", e);
     } catch (InterruptedException e) {

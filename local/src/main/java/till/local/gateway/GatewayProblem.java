@@ -6,10 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 /** What the gateway itself answers when no service does. */
 enum GatewayProblem {
   NO_SUCH_PATH(
-      404,
-      "no-such-path",
-      "No such path",
-      "Paths begin with /orders/, /stock/ or /payment/."),
+      404, "no-such-path", "No such path", "Paths begin with /orders/, /stock/ or /payment/."),
   BROKEN_OFF(
       502,
       "unavailable",

@@ -62,8 +62,7 @@ final class GatewayVerticle extends VerticleBase {
         server == null
             ? Future.succeededFuture()
             : server.shutdown(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
-    return drained.eventually(
-        () -> client == null ? Future.succeededFuture() : client.close());
+    return drained.eventually(() -> client == null ? Future.succeededFuture() : client.close());
   }
 
   private void handle(HttpClient pool, HttpServerRequest request) {

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which installation a command speaks of: there can be one for each data folder. */
-final class DataOption {
+/**
+ * What all commands understand: help, and which installation they speak of, one per data folder.
+ */
+final class CommonOptions {
   /** Set by {@code ./till} to the folder it lies in. */
   private static final String HOME = "till.home";
 
@@ -14,6 +16,13 @@ final class DataOption {
       paramLabel = "FOLDER",
       description = "Where the data lives (default: .till beside the script)")
   private @Nullable Path data;
+
+  @SuppressWarnings("unused") // picocli acts on it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help")
+  private boolean isHelpWanted;
 
   static Path home() {
     return Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
