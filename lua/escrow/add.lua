@@ -27,10 +27,11 @@ if supplied > 9007199254740991 - amount then
   return {'LIMIT', available}
 end
 
-local wakes
-available, held, queued, wakes = grant(account, waiting, available + amount, held, queued)
+local answer = {'ADDED', 0}
+available, held, queued = grant(account, waiting, available + amount, held, queued, answer)
+answer[2] = available
 redis.call('HSET', account, 'available', available, 'supplied', supplied + amount)
-if #wakes > 0 then
+if #answer > 2 then
   redis.call('HSET', account, 'held', held, 'queued', queued)
 end
-return {'ADDED', available, unpack(wakes)}
+return answer

@@ -31,7 +31,7 @@ if redis.call('EXISTS', settled) == 1 then
 end
 
 local hold, wait = 'hold:' .. checkout, 'wait:' .. checkout
-local values = redis.call('HMGET', account, 'available', 'held', 'queued', hold, wait)
+local values = redis.call('HMGET', account, 'available', 'held', 'queued', hold, wait, 'tickets')
 if values[4] then
   return {'HELD'}
 end
@@ -49,14 +49,14 @@ elseif available + held < units then
 end
 
 if no then
-  local wakes = {}
+  local answer = {no}
   if values[5] then
     redis.call('ZREM', waiting, checkout)
     redis.call('HDEL', account, wait)
-    available, held, queued, wakes = grant(account, waiting, available, held, queued - 1)
+    available, held, queued = grant(account, waiting, available, held, queued - 1, answer)
     redis.call('HSET', account, 'available', available, 'held', held, 'queued', queued)
   end
-  return {no, unpack(wakes)}
+  return answer
 end
 
 if values[5] then
@@ -69,8 +69,8 @@ if queued == 0 and available >= units then
   return {'HELD'}
 end
 
-local ticket = redis.call('HINCRBY', account, 'tickets', 1)
+local ticket = tonumber(values[6] or 0) + 1
 redis.call('ZADD', waiting, ticket, checkout)
-redis.call('HSET', account, 'queued', queued + 1, wait,
+redis.call('HSET', account, 'queued', queued + 1, 'tickets', ticket, wait,
   amount .. ' ' .. deadline .. ' ' .. entry)
 return {'WAITING'}

@@ -31,7 +31,7 @@ end
 
 local available, held, sold, queued = tonumber(values[1]), tonumber(values[2] or 0),
   tonumber(values[3] or 0), tonumber(values[4] or 0)
-local result, wakes = 'NOTHING_HELD', {}
+local answer = {'NOTHING_HELD'}
 
 if values[5] then
   local amount = tonumber(string.match(values[5], '^%d+'))
@@ -45,7 +45,7 @@ if values[5] then
     available = available + amount
   end
   redis.call('HDEL', account, hold)
-  result = 'SETTLED'
+  answer[1] = 'SETTLED'
 end
 if values[6] then
   redis.call('ZREM', waiting, checkout)
@@ -53,11 +53,11 @@ if values[6] then
   queued = queued - 1
 end
 if queued > 0 then
-  available, held, queued, wakes = grant(account, waiting, available, held, queued)
+  available, held, queued = grant(account, waiting, available, held, queued, answer)
 end
 if values[4] then
   redis.call('HSET', account, 'available', available, 'held', held, 'sold', sold, 'queued', queued)
 elseif values[5] then
   redis.call('HSET', account, 'available', available, 'held', held, 'sold', sold)
 end
-return {result, unpack(wakes)}
+return answer

@@ -47,10 +47,19 @@ local REASONS = {
 local count = #KEYS - FIRST_KEY
 local now = milliseconds()
 
+-- Read before anything is written: an order that can't be read spoils its batch, and loses nothing.
+local orders = {}
+local function read(key)
+  orders[key] = orders[key] or redis.call('HMGET', key, 'status', 'attempt', 'step', 'deadline',
+    'user', 'total', 'lines', 'owners', 'awaiting', 'reason', 'began', 'credit_held', 'decided')
+  return orders[key]
+end
 local entries = {}
 for i = 1, count do
+  read(KEYS[FIRST_KEY + i])
   entries[i] = ARGV[FIRST_ARGUMENT + (i - 1) * WIDTH + 1]
 end
+
 -- An entry is acknowledged and deleted at one instant: one that is still there was never taken.
 local taken = {}
 if redis.call('XACK', outcomes, group, unpack(entries)) < count then
@@ -71,8 +80,8 @@ local function finish(key, order, values, paid)
 end
 
 local function advance(key, order, attempt, action, by, result)
-  local values = redis.call('HMGET', key, 'status', 'attempt', 'step', 'deadline', 'user', 'total',
-    'lines', 'owners', 'awaiting', 'reason', 'began', 'credit_held', 'decided')
+  local values = read(key)
+  orders[key] = nil
   local status, step, owners = values[1], values[3], values[8]
   if values[2] ~= attempt then
     return 'STALE'

@@ -25,9 +25,14 @@ local FIRST_KEY, FIRST_ARGUMENT = 3, 1
 
 local now = milliseconds()
 
-local function expire(key, order)
-  local values = redis.call('HMGET', key, 'status', 'attempt', 'step', 'deadline', 'user', 'total',
-    'lines', 'owners', 'awaiting', 'reason')
+-- Read before anything is written: an order that can't be read spoils its batch, and loses nothing.
+local orders = {}
+for i = 1, #KEYS - FIRST_KEY do
+  orders[i] = redis.call('HMGET', KEYS[FIRST_KEY + i], 'status', 'attempt', 'step', 'deadline',
+    'user', 'total', 'lines', 'owners', 'awaiting', 'reason')
+end
+
+local function expire(key, order, values)
   local status = values[1]
   if status ~= 'PAYING' and not values[9] then
     redis.call('ZREM', open, order)
@@ -49,7 +54,8 @@ end
 
 local results = {}
 for i = 1, #KEYS - FIRST_KEY do
-  local result, owners, reason, attempt = expire(KEYS[FIRST_KEY + i], ARGV[FIRST_ARGUMENT + i])
+  local result, owners, reason, attempt = expire(KEYS[FIRST_KEY + i],
+    ARGV[FIRST_ARGUMENT + i], orders[i])
   results[#results + 1] = result
   results[#results + 1] = owners or ''
   results[#results + 1] = reason or ''

@@ -35,11 +35,12 @@ if supplied > 9007199254740991 - amount then
   return {'LIMIT', available}
 end
 
-local wakes
-available, held, queued, wakes = grant(account, waiting, available + amount, held, queued)
+local answer = {'CANCELLED', 0}
+available, held, queued = grant(account, waiting, available + amount, held, queued, answer)
+answer[2] = available
 redis.call('HDEL', payments, 'direct:' .. order)
 redis.call('HSET', account, 'available', available, 'supplied', supplied + amount)
-if #wakes > 0 then
+if #answer > 2 then
   redis.call('HSET', account, 'held', held, 'queued', queued)
 end
-return {'CANCELLED', available, unpack(wakes)}
+return answer

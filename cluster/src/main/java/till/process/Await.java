@@ -28,12 +28,24 @@ public final class Await {
       if (System.nanoTime() - end > 0) {
         throw new StartFailedException(found.get() + " (waited " + limit.toSeconds() + " s)");
       }
-      try {
-        Thread.sleep(PAUSE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StartFailedException("Interrupted while waiting: " + found.get(), e);
+      if (!pause(PAUSE)) {
+        throw new StartFailedException("Interrupted while waiting: " + found.get());
       }
+    }
+  }
+
+  /**
+   * Lets some time go by, between two looks at what tells nobody when it changes.
+   *
+   * @return false if the thread was interrupted, and the looking is to end
+   */
+  public static boolean pause(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

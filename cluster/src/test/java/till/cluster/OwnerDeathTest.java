@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,13 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of the nodes when the JVM that started them ends, one way or another. */
 @Timeout(60)
 final class OwnerDeathTest {
-  /** A JVM with a test cluster; it says when it has it and then sleeps. */
+  /** A JVM with a test cluster; it says when it has it and then waits for its end. */
   static final class Owner {
     private Owner() {}
 
     public static void main(String[] arguments) throws InterruptedException {
       System.out.println(TestCluster.shared().uris());
-      Thread.sleep(Long.MAX_VALUE);
+      new CountDownLatch(1).await();
     }
   }
 

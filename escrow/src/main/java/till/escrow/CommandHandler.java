@@ -177,7 +177,8 @@ public final class CommandHandler implements BatchHandler {
                   wakes.addAll(woken.wakes());
                   if (settlement == Settlement.COMMIT
                       && woken.result() == SettleResult.NOTHING_HELD) {
-                    // A batch_init came in between, Redis lost state, or this is a very late repeat.
+                    // A batch_init came in between, Redis lost state, or this is a very late
+                    // repeat.
                     LOG.warn("{}: nothing was held on {}", command.checkout(), line.account());
                   }
                   return answer;

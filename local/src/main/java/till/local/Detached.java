@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import till.process.AtExit;
+import till.process.Await;
 import till.process.ChildProcess;
 
 /**
@@ -89,10 +90,7 @@ final class Detached implements AutoCloseable {
       if (!isAlive) {
         return CommandLine.ExitCode.SOFTWARE;
       }
-      try {
-        Thread.sleep(LOOK_PAUSE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!Await.pause(LOOK_PAUSE)) {
         return CommandLine.ExitCode.SOFTWARE;
       }
     }

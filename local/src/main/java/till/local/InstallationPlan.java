@@ -64,7 +64,8 @@ public record InstallationPlan(
 
   /** Three primaries with a replica each, one instance of every service, on any free ports. */
   public static InstallationPlan in(Path home, Path data) {
-    return new InstallationPlan(home, data, false, 0, 0, 3, 1, 1, Map.of(), JVM_OPTIONS);
+    return new InstallationPlan(
+        home.toAbsolutePath(), data.toAbsolutePath(), false, 0, 0, 3, 1, 1, Map.of(), JVM_OPTIONS);
   }
 
   /** The same on fixed ports. */

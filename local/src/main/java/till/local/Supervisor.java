@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import till.cluster.Node;
+import till.process.Await;
 import till.process.ChildDiedException;
 import till.process.ChildProcess;
 import till.process.StartFailedException;
@@ -56,10 +57,7 @@ final class Supervisor {
       for (Node node : installation.redis().nodes()) {
         look(installation.redis().process(node), () -> installation.redis().revive(node));
       }
-      try {
-        Thread.sleep(LOOK_PAUSE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!Await.pause(LOOK_PAUSE)) {
         return null;
       }
     }
@@ -101,11 +99,11 @@ final class Supervisor {
   /** If it dies while it starts, the next look finds that out. */
   private void startAgain(String name, Watch watch, Duration pause, Runnable startAgain) {
     try {
-      Thread.sleep(pause);
+      Await.pause(pause);
       watch.startedAt = System.nanoTime();
       startAgain.run();
       progress.accept(name + " is back");
-    } catch (ChildDiedException | InterruptedException e) {
+    } catch (ChildDiedException e) {
       return;
     } catch (StartFailedException e) {
       if (!installation.isClosing()) {

@@ -212,7 +212,12 @@ final class Checkouts {
   CompletionStage<Optional<State>> look(OrderId order) {
     return connection
         .async()
-        .hmget(OrderKeys.order(partitions.of(order.value()), order), "status", "attempt", "reason", "previous")
+        .hmget(
+            OrderKeys.order(partitions.of(order.value()), order),
+            "status",
+            "attempt",
+            "reason",
+            "previous")
         .thenApply(
             values ->
                 values.get(0).hasValue()

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.contracts.OrderId;
+import till.redis.Outage;
 import till.redis.Partition;
 import till.redis.Partitions;
 
@@ -40,19 +42,34 @@ final class DeadlineSweep {
   private CompletionStage<Void> sweep(Partition partition) {
     return checkouts
         .due(partition, clock.instant())
-        .thenCompose(
-            due ->
-                due.isEmpty()
-                    ? CompletableFuture.completedStage(List.<Checkouts.Expired>of())
-                    : checkouts.expire(partition, due))
-        .handle(
-            (expired, e) -> {
-              if (e != null) {
-                LOG.warn("partition {}: can't look at deadlines: {}", partition, e.toString());
-              } else {
-                announcer.expired(expired);
-              }
+        .thenCompose(due -> expire(partition, due))
+        .exceptionally(
+            e -> {
+              LOG.warn("partition {}: can't look at deadlines: {}", partition, e.toString());
               return null;
             });
+  }
+
+  private CompletionStage<Void> expire(Partition partition, List<OrderId> due) {
+    if (due.isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    return checkouts
+        .expire(partition, due)
+        .thenAccept(announcer::expired)
+        .exceptionallyCompose(
+            e ->
+                due.size() == 1 || Outage.isOutage(e)
+                    ? CompletableFuture.failedStage(e)
+                    : oneByOne(partition, due));
+  }
+
+  /** An order that can't be read spoils its batch, but not the others. */
+  private CompletionStage<Void> oneByOne(Partition partition, List<OrderId> due) {
+    var each =
+        due.stream()
+            .map(order -> expire(partition, List.of(order)).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(each);
   }
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import till.contracts.MalformedException;
 import till.messages.Wire;
 import till.messages.WireException;
-import till.redis.Outage;
 import till.streams.BatchHandler;
 import till.streams.Entry;
 import till.streams.GroupStream;
@@ -38,59 +37,15 @@ final class OutcomeHandler implements BatchHandler {
         malformed.add(new Failure(entry.id(), e));
       }
     }
-    return advance(stream, delivered)
-        .thenApply(
-            failures -> {
-              failures.addAll(malformed);
-              return new Handled(failures, List.of());
-            });
-  }
-
-  /** Returns those that can't be taken to their order. */
-  private CompletionStage<List<Failure>> advance(
-      GroupStream stream, List<Checkouts.Delivered> batch) {
-    if (batch.isEmpty()) {
-      return CompletableFuture.completedStage(new ArrayList<>());
+    if (delivered.isEmpty()) {
+      return CompletableFuture.completedStage(new Handled(malformed, List.of()));
     }
     return checkouts
-        .advance(stream, batch)
-        .<List<Failure>>thenApply(
+        .advance(stream, delivered)
+        .thenApply(
             advanced -> {
               announcer.advanced(advanced);
-              return new ArrayList<>();
-            })
-        .exceptionallyCompose(
-            e -> {
-              if (Outage.isOutage(e)) {
-                return CompletableFuture.failedStage(e);
-              }
-              return batch.size() == 1
-                  ? CompletableFuture.completedStage(failure(batch.getFirst(), e))
-                  : oneByOne(stream, batch);
+              return new Handled(malformed, List.of());
             });
-  }
-
-  /** One of them spoils the batch: finds out which. */
-  private CompletionStage<List<Failure>> oneByOne(
-      GroupStream stream, List<Checkouts.Delivered> batch) {
-    CompletionStage<List<Failure>> all = CompletableFuture.completedStage(new ArrayList<>());
-    for (var delivered : batch) {
-      all =
-          all.thenCompose(
-              failures ->
-                  advance(stream, List.of(delivered))
-                      .thenApply(
-                          more -> {
-                            failures.addAll(more);
-                            return failures;
-                          }));
-    }
-    return all;
-  }
-
-  private static List<Failure> failure(Checkouts.Delivered delivered, Throwable e) {
-    var failures = new ArrayList<Failure>();
-    failures.add(new Failure(delivered.entry(), Outage.cause(e)));
-    return failures;
   }
 }

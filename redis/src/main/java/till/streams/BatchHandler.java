@@ -10,7 +10,8 @@ public interface BatchHandler {
    * it twice is harmless. Must not block.
    *
    * @return completes when each entry is answered (acknowledged and deleted) or left pending;
-   *     exceptionally when Redis did not answer, and then all that are not answered are pending
+   *     exceptionally when Redis did not answer, and then all that are not answered stay pending,
+   *     or when an entry spoils its batch, and then they come again one by one
    */
   CompletionStage<Handled> handle(GroupStream stream, List<Entry> batch);
 

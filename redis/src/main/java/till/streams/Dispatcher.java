@@ -1,13 +1,20 @@
 package till.streams;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.redis.Outage;
 
 /**
  * Brings entries to the handler, wherever they come from: new, pending from before, reclaimed or
@@ -22,6 +29,7 @@ final class Dispatcher {
   private final StreamLimits limits;
   private final StreamMetrics metrics;
   private final InFlight inFlight = new InFlight();
+  private final Set<CompletableFuture<Void>> running = ConcurrentHashMap.newKeySet();
 
   Dispatcher(
       Streams streams,
@@ -42,24 +50,43 @@ final class Dispatcher {
     if (batch.isEmpty()) {
       return CompletableFuture.completedStage(null);
     }
-    return handled(stream, batch)
-        .thenCompose(
-            handled -> {
-              wake(handled.wakes());
-              return count(stream, handled.failures());
-            })
-        .handle(
-            (done, e) -> {
-              if (e != null) {
-                LOG.warn("{}: {} entries are left pending: {}", stream, batch.size(), e.toString());
-              }
-              return inFlight.end(stream, batch);
-            })
-        .thenCompose(
-            onceMore ->
-                onceMore.isEmpty()
-                    ? CompletableFuture.completedStage(null)
-                    : wake(stream, onceMore));
+    var work =
+        handled(stream, batch)
+            .thenCompose(
+                handled -> {
+                  wake(handled.wakes());
+                  return count(stream, handled.failures());
+                })
+            .handle(
+                (done, e) -> {
+                  if (e != null) {
+                    LOG.warn(
+                        "{}: {} entries are left pending: {}", stream, batch.size(), e.toString());
+                  }
+                  return inFlight.end(stream, batch);
+                })
+            .thenCompose(
+                onceMore ->
+                    onceMore.isEmpty()
+                        ? CompletableFuture.<Void>completedStage(null)
+                        : wake(stream, onceMore))
+            .toCompletableFuture();
+    running.add(work);
+    return work.whenComplete((done, e) -> running.remove(work));
+  }
+
+  /** Waits for the work in hand, so long at most. */
+  void finish(Duration patience) {
+    try {
+      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("{} batches are left unfinished", running.size());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("work never completes exceptionally", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Sees to it that these entries are handled now: what they waited for has come. */
@@ -86,12 +113,48 @@ final class Dispatcher {
             });
   }
 
+  /** Fails only if Redis did not answer. */
   private CompletionStage<BatchHandler.Handled> handled(GroupStream stream, List<Entry> batch) {
+    return tried(stream, batch)
+        .exceptionallyCompose(
+            e -> {
+              if (Outage.isOutage(e)) {
+                return CompletableFuture.failedStage(e);
+              }
+              return batch.size() == 1
+                  ? CompletableFuture.completedStage(failed(batch.getFirst(), e))
+                  : oneByOne(stream, batch);
+            });
+  }
+
+  private CompletionStage<BatchHandler.Handled> tried(GroupStream stream, List<Entry> batch) {
     try {
       return handler.handle(stream, batch);
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
     }
+  }
+
+  /** One of them spoils the batch: finds out which. */
+  private CompletionStage<BatchHandler.Handled> oneByOne(GroupStream stream, List<Entry> batch) {
+    var failures = new ArrayList<BatchHandler.Failure>();
+    var wakes = new ArrayList<EntryPlace>();
+    CompletionStage<Void> all = CompletableFuture.completedStage(null);
+    for (var entry : batch) {
+      all =
+          all.thenCompose(done -> handled(stream, List.of(entry)))
+              .thenAccept(
+                  handled -> {
+                    failures.addAll(handled.failures());
+                    wakes.addAll(handled.wakes());
+                  });
+    }
+    return all.thenApply(done -> new BatchHandler.Handled(failures, wakes));
+  }
+
+  private static BatchHandler.Handled failed(Entry entry, Throwable e) {
+    var failure = new BatchHandler.Failure(entry.id(), Outage.cause(e));
+    return new BatchHandler.Handled(List.of(failure), List.of());
   }
 
   private CompletionStage<Void> count(GroupStream stream, List<BatchHandler.Failure> failures) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.redis.Outage;
 
 /**
  * The loop that takes over entries whose consumer is dead or forgot them, and forgets consumers
@@ -78,7 +79,9 @@ final class Reclaimer implements Runnable {
           .toCompletableFuture()
           .join();
     } catch (RuntimeException e) {
-      LOG.warn("{}: can't reclaim: {}", stream, e.toString());
+      if (!Streams.isGroupMissing(Outage.cause(e))) { // the consumer sees to that
+        LOG.warn("{}: can't reclaim: {}", stream, e.toString());
+      }
     }
   }
 

@@ -75,6 +75,7 @@ public final class StreamRuntime implements AutoCloseable {
         long left = deadline - System.nanoTime();
         loop.join(Duration.ofNanos(Math.max(1, left)));
       }
+      dispatcher.finish(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

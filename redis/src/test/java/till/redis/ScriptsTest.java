@@ -2,15 +2,16 @@ package till.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static till.redis.TestRedis.await;
+import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import till.cluster.TestRedis;
 
 final class ScriptsTest {
-  private final Scripts scripts = TestRedis.scripts();
+  private final Scripts scripts = new Scripts(TestRedis.connection());
 
   @Test
   void redis_names_a_script_as_we_do() {

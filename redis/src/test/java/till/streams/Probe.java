@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import till.cluster.TestRedis;
 import till.redis.InstallationConfiguration;
 import till.redis.Partition;
 import till.redis.Partitions;
-import till.redis.TestRedis;
+import till.redis.Scripts;
 
 /** One stream and its group, written and read by hand. Its role is its own, so it is empty. */
 final class Probe {
@@ -52,7 +53,7 @@ final class Probe {
     return new Streams(
         TestRedis.client(),
         TestRedis.connection(),
-        TestRedis.scripts(),
+        new Scripts(TestRedis.connection()),
         new InstallationConfiguration(instance, PARTITIONS.all().size()));
   }
 

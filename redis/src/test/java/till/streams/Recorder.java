@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import till.redis.TestRedis;
+import till.cluster.TestRedis;
 
 /** A handler that writes down what comes, and then does with each entry what it is told to. */
 final class Recorder implements BatchHandler {

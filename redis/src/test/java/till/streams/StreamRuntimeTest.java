@@ -1,7 +1,7 @@
 package till.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static till.redis.TestRedis.await;
+import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.KillArgs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import till.cluster.TestRedis;
 import till.process.Await;
-import till.redis.TestRedis;
 import till.streams.Recorder.Fate;
 
 final class StreamRuntimeTest {
@@ -309,6 +309,22 @@ final class StreamRuntimeTest {
     first.add("b");
     until("b is answered", () -> first.names().equals(List.of("a")));
     assertThat(first.pendingMessages()).hasSize(1);
+  }
+
+  @Test
+  void an_entry_that_always_makes_the_handler_throw_dies_and_the_others_of_its_batch_do_not() {
+    first.add("a", "boom", "b");
+    BatchHandler throwing =
+        (stream, batch) -> {
+          if (batch.stream().anyMatch(entry -> entry.fields().containsValue("boom"))) {
+            throw new IllegalStateException("boom");
+          }
+          return handler.handle(stream, batch);
+        };
+    start("alpha", throwing, limits(SOON, NEVER));
+    untilAllAnswered();
+    assertThat(handler.handled()).containsExactlyInAnyOrder("a", "b");
+    assertThat(first.deadLetters()).hasSize(1);
   }
 
   @Test

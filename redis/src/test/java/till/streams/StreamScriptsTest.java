@@ -2,7 +2,7 @@ package till.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static till.redis.TestRedis.await;
+import static till.cluster.TestRedis.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import till.cluster.TestRedis;
 import till.process.Await;
-import till.redis.TestRedis;
 import till.streams.BatchHandler.Failure;
 
 /** {@code lua/stream}, without reply, which speaks of checkouts. */

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import till.http.ProblemType;
+import till.process.Await;
 import till.system.Market.Item;
 import till.system.Market.Order;
 import till.system.Market.User;
@@ -24,7 +28,6 @@ abstract class KillCases {
   private static final int CHECKOUTS = 500;
   private static final int ANSWERS_BEFORE_THE_KILL = 100;
   private static final Duration DECIDED_LIMIT = Duration.ofSeconds(60);
-  private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
   private final Shop shop;
   private final Client client;
@@ -86,21 +89,21 @@ abstract class KillCases {
 
   /** Asks again, as any client would whose shop is gone for a moment, until it is told. */
   private Answer checkoutUntilDecided(Order order) {
-    long end = System.nanoTime() + DECIDED_LIMIT.toNanos();
-    while (System.nanoTime() < end) {
-      try {
-        Answer answer = client.checkout(order.id());
-        if (answer.status() < 500) {
-          return answer;
-        }
-        Thread.sleep(RETRY_PAUSE);
-      } catch (UncheckedIOException e) {
-        // The connection broke with the service: whether it was paid is not known yet.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      }
-    }
-    throw new AssertionError("Order " + order.id() + " was not decided in " + DECIDED_LIMIT);
+    var decided = new AtomicReference<Answer>();
+    Await.until(
+        DECIDED_LIMIT,
+        () -> {
+          try {
+            Answer answer = client.checkout(order.id());
+            if (answer.status() < 500) {
+              decided.set(answer);
+              return Optional.empty();
+            }
+          } catch (UncheckedIOException e) {
+            // The connection broke with the service: whether it was paid is not known yet.
+          }
+          return Optional.of("order " + order.id() + " is not decided");
+        });
+    return Objects.requireNonNull(decided.get());
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import till.http.ProblemType;
+import till.process.Await;
 
 /** A checkout whose stock nobody holds for a while, because stock-svc does not get to run. */
 class ParticipantPausedTest {
@@ -72,12 +74,13 @@ class ParticipantPausedTest {
   }
 
   /** Asks for what changes nothing until it is refused for the reason that is waited for. */
-  private void awaitBeingPaid() throws InterruptedException {
+  private void awaitBeingPaid() {
     String noLine = "/orders/removeItem/" + specimen.order() + "/no-such-item";
-    long end = System.nanoTime() + BEGUN_LIMIT.toNanos();
-    while (client.delete(noLine).status() != ProblemType.ORDER_BEING_PAID.status()) {
-      assertThat(System.nanoTime()).as("the checkout begins in time").isLessThan(end);
-      Thread.sleep(Duration.ofMillis(20));
-    }
+    Await.until(
+        BEGUN_LIMIT,
+        () ->
+            client.delete(noLine).status() == ProblemType.ORDER_BEING_PAID.status()
+                ? Optional.empty()
+                : Optional.of("the checkout has not begun"));
   }
 }

@@ -1,7 +1,5 @@
 package till.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -10,7 +8,9 @@ import io.lettuce.core.models.role.RedisInstance.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import till.process.Await;
 
 /**
  * Nothing is under way any more: no account has a hold or a queue, no checkout is open, no stream
@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  */
 final class Quiet {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
-  private static final Duration INTERVAL = Duration.ofMillis(100);
 
   private Quiet() {}
 
@@ -32,16 +31,14 @@ final class Quiet {
     RedisClusterClient client =
         RedisClusterClient.create(Stream.of(uris.split(",")).map(RedisURI::create).toList());
     try (var connection = client.connect()) {
-      long end = System.nanoTime() + DEADLINE.toNanos();
-      List<String> stirring = stirring(connection);
-      while (!stirring.isEmpty() && System.nanoTime() < end) {
-        Thread.sleep(INTERVAL);
-        stirring = stirring(connection);
-      }
-      assertThat(stirring).as("still under way after %s", DEADLINE).isEmpty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      Await.until(
+          DEADLINE,
+          () -> {
+            List<String> stirring = stirring(connection);
+            return stirring.isEmpty()
+                ? Optional.empty()
+                : Optional.of("still under way: " + stirring);
+          });
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
     }

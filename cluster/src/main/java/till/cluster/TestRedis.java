@@ -1,4 +1,4 @@
-package till.redis;
+package till.cluster;
 
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -7,23 +7,17 @@ import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import till.cluster.TestCluster;
 
-/** The client and the connection that all tests of this JVM share; they end with it. */
+/** The client of {@link TestCluster} and the connection that all tests of a JVM share. */
 public final class TestRedis {
   private static final int ANSWER_MAX_SECONDS = 20;
 
-  private static final RedisClusterClient CLIENT = newClient();
+  private static final RedisClusterClient CLIENT =
+      RedisClusterClient.create(
+          Arrays.stream(TestCluster.shared().uris().split(",")).map(RedisURI::create).toList());
   private static final StatefulRedisClusterConnection<String, String> CONNECTION = CLIENT.connect();
 
   private TestRedis() {}
-
-  private static RedisClusterClient newClient() {
-    var uris = TestCluster.shared().uris().split(",");
-    var client = RedisClusterClient.create(Arrays.stream(uris).map(RedisURI::create).toList());
-    client.setOptions(RedisFactory.options());
-    return client;
-  }
 
   public static RedisClusterClient client() {
     return CLIENT;
@@ -35,10 +29,6 @@ public final class TestRedis {
 
   public static RedisAdvancedClusterCommands<String, String> commands() {
     return CONNECTION.sync();
-  }
-
-  public static Scripts scripts() {
-    return new Scripts(CONNECTION);
   }
 
   /** The answer, as soon as it is there. */

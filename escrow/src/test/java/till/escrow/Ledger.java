@@ -1,0 +1,242 @@
+package till.escrow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static till.cluster.TestRedis.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import till.cluster.TestRedis;
+import till.contracts.CheckoutId;
+import till.contracts.ItemId;
+import till.contracts.OrderId;
+import till.escrow.Accounts.Changed;
+import till.escrow.Accounts.Settlement;
+import till.escrow.Accounts.Woken;
+import till.messages.Line;
+import till.redis.Scripts;
+import till.streams.EntryPlace;
+
+/**
+ * One account, fresh for one row of a table. Checkouts have short names: A is the first attempt to
+ * pay the order A, and A/2 the second. What is done to it is answered in a few words, such as
+ * {@code SETTLED wakes B C}, and so is how it stands, such as {@code available 7, held A=3}.
+ */
+final class Ledger {
+  static final long FAR = 9_000_000_000_000L;
+  static final long PAST = 1_000;
+  static final Duration MARGIN = Duration.ofSeconds(15);
+
+  private static final String TAG = "7";
+  private static final List<String> CHECKOUTS = List.of("A", "A/2", "B", "C", "D", "E");
+
+  private final AccountKind kind;
+  private final String id = ItemId.fresh().value();
+  private final Accounts accounts;
+
+  Ledger(AccountKind kind) {
+    this.kind = kind;
+    this.accounts = new Accounts(kind, TestRedis.connection(), new Scripts(TestRedis.connection()));
+  }
+
+  /** Something that is done to the account. Returns the answer in words. */
+  interface Step {
+    String run(Ledger ledger);
+  }
+
+  /** Opens it with so much. */
+  static Step open(long available) {
+    return ledger ->
+        await(
+                ledger.kind == AccountKind.ITEM
+                    ? ledger.accounts.reset(ledger.id, available, 5)
+                    : ledger.accounts.reset(ledger.id, available))
+            .name();
+  }
+
+  static Step createAccount() {
+    return ledger ->
+        await(
+                ledger.kind == AccountKind.ITEM
+                    ? ledger.accounts.create(ledger.id, 5)
+                    : ledger.accounts.create(ledger.id))
+            .name();
+  }
+
+  static Step hold(String checkout, long amount) {
+    return ledger -> ledger.hold(checkout, amount, FAR);
+  }
+
+  /** A hold that comes after its deadline. */
+  static Step holdLate(String checkout, long amount) {
+    return ledger -> ledger.hold(checkout, amount, PAST);
+  }
+
+  static Step commit(String checkout) {
+    return ledger -> ledger.settle(checkout, Settlement.COMMIT, FAR);
+  }
+
+  static Step release(String checkout) {
+    return ledger -> ledger.settle(checkout, Settlement.RELEASE, FAR);
+  }
+
+  /** A release of a checkout whose deadline, and the margin after it, have passed. */
+  static Step releaseLate(String checkout) {
+    return ledger -> ledger.settle(checkout, Settlement.RELEASE, PAST);
+  }
+
+  static Step add(long amount) {
+    return ledger -> words(await(ledger.accounts.add(ledger.id, amount)));
+  }
+
+  static Step subtract(long amount) {
+    return ledger -> words(await(ledger.accounts.subtract(ledger.id, amount)));
+  }
+
+  private String hold(String checkout, long amount, long deadline) {
+    return words(
+        await(
+            accounts.hold(
+                idOf(checkout), new Line(id, amount), deadline, new EntryPlace(TAG, checkout))));
+  }
+
+  private String settle(String checkout, Settlement settlement, long deadline) {
+    return words(await(accounts.settle(idOf(checkout), id, settlement, deadline, MARGIN)));
+  }
+
+  private static CheckoutId idOf(String name) {
+    int slash = name.indexOf('/');
+    return slash < 0
+        ? new CheckoutId(new OrderId(name), "1")
+        : new CheckoutId(new OrderId(name.substring(0, slash)), name.substring(slash + 1));
+  }
+
+  private static String nameOf(String checkout) {
+    return checkout.endsWith("/1") ? checkout.substring(0, checkout.length() - 2) : checkout;
+  }
+
+  private static String words(Woken<?> woken) {
+    return woken.result() + words(woken.wakes());
+  }
+
+  private static String words(Changed<?> changed) {
+    return changed.result() + " " + changed.available() + words(changed.wakes());
+  }
+
+  private static String words(List<EntryPlace> wakes) {
+    assertThat(wakes).allMatch(place -> place.tag().equals(TAG));
+    return wakes.isEmpty()
+        ? ""
+        : wakes.stream().map(EntryPlace::id).collect(Collectors.joining(" ", " wakes ", ""));
+  }
+
+  String id() {
+    return id;
+  }
+
+  String key() {
+    return kind.key(id);
+  }
+
+  String waitingKey() {
+    return kind.waitingKey(id);
+  }
+
+  String paymentsKey() {
+    return kind.paymentsKey(id);
+  }
+
+  String settledKey(String checkout) {
+    return kind.settledKey(id, idOf(checkout).toString());
+  }
+
+  /** Does it, and sees to it that the books are right afterwards. */
+  String run(Step step) {
+    String answer = step.run(this);
+    checkBooks();
+    return answer;
+  }
+
+  /** How the account stands, in words. Says nothing of what is nothing. */
+  String state() {
+    var redis = TestRedis.commands();
+    var fields = redis.hgetall(key());
+    var parts = new ArrayList<String>();
+    parts.add(fields.isEmpty() ? "no account" : "available " + fields.get("available"));
+    if (number(fields, "sold") > 0) {
+      parts.add("sold " + fields.get("sold"));
+    }
+    var holds = amounts(fields, "hold:");
+    if (!holds.isEmpty()) {
+      parts.add("held " + join(holds));
+    }
+    var waits = amounts(fields, "wait:");
+    if (!waits.isEmpty()) {
+      parts.add(
+          redis.zrange(waitingKey(), 0, -1).stream()
+              .map(Ledger::nameOf)
+              .map(name -> name + "=" + waits.get(name))
+              .collect(Collectors.joining(" ", "waiting ", "")));
+    }
+    var settled = new TreeMap<String, String>();
+    for (String checkout : CHECKOUTS) {
+      String marker = redis.get(settledKey(checkout));
+      if (marker != null) {
+        settled.put(checkout, marker);
+      }
+    }
+    if (!settled.isEmpty()) {
+      parts.add("settled " + join(settled));
+    }
+    var payments = new TreeMap<>(redis.hgetall(paymentsKey()));
+    if (!payments.isEmpty()) {
+      parts.add("payments " + join(payments));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String join(Map<String, ?> map) {
+    return map.entrySet().stream().map(Object::toString).collect(Collectors.joining(" "));
+  }
+
+  /** What is there, held and sold is what was supplied; totals are the sums of their parts. */
+  private void checkBooks() {
+    var fields = TestRedis.commands().hgetall(key());
+    var waiting = TestRedis.commands().zrange(waitingKey(), 0, -1);
+    if (fields.isEmpty()) {
+      assertThat(waiting).isEmpty();
+      return;
+    }
+    long available = number(fields, "available");
+    long held = number(fields, "held");
+    long sold = number(fields, "sold");
+    assertThat(available + held + sold).as("supplied").isEqualTo(number(fields, "supplied"));
+    assertThat(available).isNotNegative();
+    assertThat(sold).isNotNegative();
+    assertThat(amounts(fields, "hold:").values().stream().mapToLong(Long::longValue).sum())
+        .as("held")
+        .isEqualTo(held);
+    assertThat(waiting.stream().map(Ledger::nameOf))
+        .containsExactlyInAnyOrderElementsOf(amounts(fields, "wait:").keySet());
+    assertThat(number(fields, "queued")).as("queued").isEqualTo(waiting.size());
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    return Long.parseLong(fields.getOrDefault(name, "0"));
+  }
+
+  private static Map<String, Long> amounts(Map<String, String> fields, String prefix) {
+    var amounts = new TreeMap<String, Long>();
+    fields.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            String amount = value.substring(0, value.indexOf(' '));
+            amounts.put(nameOf(name.substring(prefix.length())), Long.valueOf(amount));
+          }
+        });
+    return amounts;
+  }
+}

@@ -1,0 +1,416 @@
+package till.checkout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lettuce.core.Range;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import till.cluster.TestRedis;
+import till.order.OrderKeys;
+
+/**
+ * {@code lua/order/advance.lua}: every row of its table, every result, every repeat. Each row
+ * begins with attempt 1 to pay order O, for which alpha waits.
+ */
+final class AdvanceTest {
+  private static final String CREDIT = "u:25";
+  private static final String ITEMS = "a:2 b:1";
+  private static final List<String> NOTHING = List.of();
+
+  private final Saga saga = new Saga();
+
+  /**
+   * @param given outcomes that were taken before
+   * @param batch outcomes that are taken now, together
+   * @param answers what comes back for each
+   * @param state of the order afterwards
+   * @param sent what goes to participants now
+   */
+  record Row(
+      String name,
+      List<String> given,
+      List<String> batch,
+      List<String> answers,
+      String state,
+      List<String> sent) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Row notHeld(String participant, String why, String reason) {
+    boolean both = participant.equals("stock");
+    return new Row(
+        participant + " " + why + " aborts for " + reason,
+        both ? List.of("payment HELD O/1") : NOTHING,
+        List.of(participant + " " + why + " O/1"),
+        List.of("ABORTING to alpha for " + reason),
+        "ABORTING 1 awaits " + (both ? "payment stock" : "payment") + " for " + reason + ", open",
+        both
+            ? List.of("payment release O/1 " + CREDIT, "stock release O/1 " + ITEMS)
+            : List.of("payment release O/1 " + CREDIT));
+  }
+
+  /** An outcome that says nothing about the order as it is. */
+  private static Row stale(String name, List<String> given, String outcome, String state) {
+    return new Row(name, given, List.of(outcome), List.of("STALE"), state, NOTHING);
+  }
+
+  static Stream<Row> rows() {
+    var paid = List.of("payment HELD O/1", "stock HELD O/1");
+    var aborting = List.of("payment HELD O/1", "stock REFUSED O/1");
+    return Stream.of(
+        new Row(
+            "payment HELD asks stock",
+            NOTHING,
+            List.of("payment HELD O/1"),
+            List.of("ADVANCED"),
+            "PAYING 1 asks stock, open",
+            List.of("stock hold O/1 " + ITEMS)),
+        new Row(
+            "stock HELD decides: paid",
+            List.of("payment HELD O/1"),
+            List.of("stock HELD O/1"),
+            List.of("PAID to alpha"),
+            "PAID 1 awaits payment stock, open",
+            List.of("payment commit O/1 " + CREDIT, "stock commit O/1 " + ITEMS)),
+        notHeld("payment", "REFUSED", "OUT_OF_CREDIT"),
+        notHeld("payment", "NOT_FOUND", "UNKNOWN_USER"),
+        notHeld("payment", "EXPIRED", "TIMED_OUT"),
+        notHeld("payment", "SETTLED", "ABORTED"),
+        notHeld("stock", "REFUSED", "OUT_OF_STOCK"),
+        notHeld("stock", "NOT_FOUND", "UNKNOWN_ITEM"),
+        notHeld("stock", "EXPIRED", "TIMED_OUT"),
+        notHeld("stock", "SETTLED", "ABORTED"),
+        new Row(
+            "the only release opens the order",
+            List.of("payment REFUSED O/1"),
+            List.of("payment RELEASED O/1"),
+            List.of("OPENED to alpha for OUT_OF_CREDIT"),
+            "OPEN 1 for OUT_OF_CREDIT",
+            NOTHING),
+        new Row(
+            "the first of two releases does not",
+            aborting,
+            List.of("payment RELEASED O/1"),
+            List.of("ADVANCED"),
+            "ABORTING 1 awaits stock for OUT_OF_STOCK, open",
+            NOTHING),
+        new Row(
+            "the first of two releases may be the other's",
+            aborting,
+            List.of("stock RELEASED O/1"),
+            List.of("ADVANCED"),
+            "ABORTING 1 awaits payment for OUT_OF_STOCK, open",
+            NOTHING),
+        new Row(
+            "both releases open the order",
+            aborting,
+            List.of("stock RELEASED O/1", "payment RELEASED O/1"),
+            List.of("ADVANCED", "OPENED to alpha for OUT_OF_STOCK"),
+            "OPEN 1 for OUT_OF_STOCK",
+            NOTHING),
+        new Row(
+            "the first of two commits settles nothing",
+            paid,
+            List.of("stock COMMITTED O/1"),
+            List.of("ADVANCED"),
+            "PAID 1 awaits payment, open",
+            NOTHING),
+        new Row(
+            "both commits settle it",
+            paid,
+            List.of("payment COMMITTED O/1", "stock COMMITTED O/1"),
+            List.of("ADVANCED", "SETTLED to alpha"),
+            "PAID 1",
+            NOTHING),
+        new Row(
+            "a whole life in one batch",
+            NOTHING,
+            List.of(
+                "payment HELD O/1",
+                "stock HELD O/1",
+                "stock COMMITTED O/1",
+                "payment COMMITTED O/1"),
+            List.of("ADVANCED", "PAID to alpha", "ADVANCED", "SETTLED to alpha"),
+            "PAID 1",
+            List.of(
+                "payment commit O/1 " + CREDIT,
+                "stock hold O/1 " + ITEMS,
+                "stock commit O/1 " + ITEMS)),
+        new Row(
+            "a second HELD in the same batch is stale",
+            NOTHING,
+            List.of("payment HELD O/1", "payment HELD O/1"),
+            List.of("ADVANCED", "STALE"),
+            "PAYING 1 asks stock, open",
+            List.of("stock hold O/1 " + ITEMS)),
+        stale(
+            "stale: HELD by who was not asked yet",
+            NOTHING,
+            "stock HELD O/1",
+            "PAYING 1 asks payment, open"),
+        stale(
+            "stale: REFUSED by who was not asked yet",
+            NOTHING,
+            "stock REFUSED O/1",
+            "PAYING 1 asks payment, open"),
+        stale(
+            "stale: HELD by who has answered",
+            List.of("payment HELD O/1"),
+            "payment HELD O/1",
+            "PAYING 1 asks stock, open"),
+        stale(
+            "stale: REFUSED by who has answered",
+            List.of("payment HELD O/1"),
+            "payment REFUSED O/1",
+            "PAYING 1 asks stock, open"),
+        stale(
+            "stale: RELEASED before the decision",
+            NOTHING,
+            "payment RELEASED O/1",
+            "PAYING 1 asks payment, open"),
+        stale(
+            "stale: COMMITTED before the decision",
+            List.of("payment HELD O/1"),
+            "payment COMMITTED O/1",
+            "PAYING 1 asks stock, open"),
+        stale(
+            "stale: HELD after it was aborted",
+            List.of("payment EXPIRED O/1"),
+            "payment HELD O/1",
+            "ABORTING 1 awaits payment for TIMED_OUT, open"),
+        stale(
+            "stale: REFUSED after it was aborted",
+            aborting,
+            "stock EXPIRED O/1",
+            "ABORTING 1 awaits payment stock for OUT_OF_STOCK, open"),
+        stale(
+            "stale: RELEASED by who was not asked",
+            List.of("payment REFUSED O/1"),
+            "stock RELEASED O/1",
+            "ABORTING 1 awaits payment for OUT_OF_CREDIT, open"),
+        stale(
+            "stale: RELEASED twice by the same",
+            List.of("payment HELD O/1", "stock REFUSED O/1", "stock RELEASED O/1"),
+            "stock RELEASED O/1",
+            "ABORTING 1 awaits payment for OUT_OF_STOCK, open"),
+        stale(
+            "stale: HELD when it is paid",
+            paid,
+            "stock HELD O/1",
+            "PAID 1 awaits payment stock, open"),
+        stale(
+            "stale: REFUSED when it is paid",
+            paid,
+            "stock REFUSED O/1",
+            "PAID 1 awaits payment stock, open"),
+        stale(
+            "stale: COMMITTED twice by the same",
+            List.of("payment HELD O/1", "stock HELD O/1", "payment COMMITTED O/1"),
+            "payment COMMITTED O/1",
+            "PAID 1 awaits stock, open"),
+        stale(
+            "stale: COMMITTED when it is settled",
+            List.of(
+                "payment HELD O/1",
+                "stock HELD O/1",
+                "payment COMMITTED O/1",
+                "stock COMMITTED O/1"),
+            "stock COMMITTED O/1",
+            "PAID 1"),
+        stale(
+            "stale: RELEASED when the order is open again",
+            List.of("payment REFUSED O/1", "payment RELEASED O/1"),
+            "payment RELEASED O/1",
+            "OPEN 1 for OUT_OF_CREDIT"),
+        stale(
+            "stale: HELD when the order is open again",
+            List.of("payment REFUSED O/1", "payment RELEASED O/1"),
+            "payment HELD O/1",
+            "OPEN 1 for OUT_OF_CREDIT"),
+        stale(
+            "stale: an attempt that never was",
+            NOTHING,
+            "payment HELD O/7",
+            "PAYING 1 asks payment, open"),
+        stale(
+            "stale: an order that is not there",
+            NOTHING,
+            "payment HELD X/1",
+            "PAYING 1 asks payment, open"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void what_an_outcome_does(Row row) {
+    saga.begun("O");
+    row.given.forEach(saga::take);
+    saga.sent();
+
+    assertThat(saga.take(row.batch.toArray(String[]::new))).isEqualTo(row.answers);
+    assertThat(saga.state("O")).isEqualTo(row.state);
+    assertThat(saga.sent()).isEqualTo(row.sent);
+    assertThat(saga.left()).isZero();
+    assertThat(saga.pending()).isZero();
+
+    assertThat(saga.takeAgain()).as("taken twice").allMatch("DUPLICATE"::equals);
+    assertThat(saga.state("O")).isEqualTo(row.state);
+    assertThat(saga.sent()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("oldOutcomes")
+  void an_outcome_of_an_old_attempt_is_stale(String outcome) {
+    saga.begun("O");
+    saga.take("payment REFUSED O/1", "payment RELEASED O/1");
+    saga.begin("beta", "O/2");
+    saga.sent();
+    assertThat(saga.take(outcome)).containsExactly("STALE");
+    assertThat(saga.state("O")).isEqualTo("PAYING 2 asks payment, open");
+    assertThat(saga.sent()).isEmpty();
+    assertThat(saga.left()).isZero();
+
+    assertThat(saga.take("payment HELD O/2", outcome, "stock HELD O/2"))
+        .containsExactly("ADVANCED", "STALE", "PAID to beta");
+  }
+
+  static Stream<String> oldOutcomes() {
+    return Stream.of(
+        "payment HELD O/1",
+        "payment REFUSED O/1",
+        "payment EXPIRED O/1",
+        "payment RELEASED O/1",
+        "stock HELD O/1",
+        "stock RELEASED O/1",
+        "payment COMMITTED O/1",
+        "stock COMMITTED O/1");
+  }
+
+  @Test
+  void a_batch_moves_each_order_on_by_its_own_outcomes() {
+    saga.begun("O", "P", "Q");
+    assertThat(
+            saga.take(
+                "payment HELD O/1",
+                "payment REFUSED P/1",
+                "stock HELD O/1",
+                "payment HELD X/1",
+                "payment HELD Q/1",
+                "payment RELEASED P/1",
+                "stock COMMITTED O/1"))
+        .containsExactly(
+            "ADVANCED",
+            "ABORTING to alpha for OUT_OF_CREDIT",
+            "PAID to alpha",
+            "STALE",
+            "ADVANCED",
+            "OPENED to alpha for OUT_OF_CREDIT",
+            "ADVANCED");
+    assertThat(saga.state("O")).isEqualTo("PAID 1 awaits payment, open");
+    assertThat(saga.state("P")).isEqualTo("OPEN 1 for OUT_OF_CREDIT");
+    assertThat(saga.state("Q")).isEqualTo("PAYING 1 asks stock, open");
+    assertThat(saga.sent())
+        .containsExactly(
+            "payment release P/1 " + CREDIT,
+            "payment commit O/1 " + CREDIT,
+            "stock hold O/1 " + ITEMS,
+            "stock commit O/1 " + ITEMS,
+            "stock hold Q/1 " + ITEMS);
+  }
+
+  @Test
+  void a_batch_part_of_which_was_taken_before_takes_the_rest() {
+    saga.begun("O", "P");
+    var first = saga.deliver("payment HELD O/1");
+    var rest = saga.deliver("payment HELD P/1", "stock HELD O/1");
+    saga.take(first);
+    assertThat(saga.take(List.of(rest.getFirst(), first.getFirst(), rest.getLast())))
+        .containsExactly("ADVANCED", "DUPLICATE", "PAID to alpha");
+    assertThat(saga.state("P")).isEqualTo("PAYING 1 asks stock, open");
+    assertThat(saga.left()).isZero();
+  }
+
+  @Test
+  void what_was_never_delivered_or_lost_its_group_is_taken_once() {
+    saga.begun("O");
+    var batch = saga.deliver("payment HELD O/1");
+    TestRedis.commands().xgroupDestroy(Saga.OUTCOMES.key(), Saga.OUTCOMES.group());
+    assertThat(saga.take(batch)).containsExactly("ADVANCED");
+    assertThat(saga.take(batch)).containsExactly("DUPLICATE");
+    assertThat(saga.sent()).containsExactly("stock hold O/1 " + ITEMS);
+  }
+
+  @Test
+  void every_instance_that_waits_is_named() {
+    saga.begun("O");
+    saga.begin("beta", "O/2");
+    saga.begin("gamma", "O/3");
+    saga.take("payment HELD O/1");
+    assertThat(saga.take("stock HELD O/1")).containsExactly("PAID to alpha beta gamma");
+  }
+
+  @Test
+  void a_finished_checkout_leaves_one_entry_in_the_log() {
+    saga.begun("O", "P");
+    saga.take("payment HELD O/1", "stock HELD O/1", "payment REFUSED P/1");
+    assertThat(log()).isEmpty();
+    saga.take("payment COMMITTED O/1", "stock COMMITTED O/1", "payment RELEASED P/1");
+
+    assertThat(log()).hasSize(2);
+    assertThat(log().getFirst())
+        .containsEntry("order", "O")
+        .containsEntry("attempt", "1")
+        .containsEntry("outcome", "PAID")
+        .containsEntry("user", "u")
+        .containsEntry("total", "25")
+        .containsEntry("lines", ITEMS)
+        .containsEntry("settled_by", "alpha");
+    var times =
+        Stream.of("began", "credit_held", "decided", "settled")
+            .map(time -> Long.valueOf(log().getFirst().getOrDefault(time, "0")))
+            .toList();
+    assertThat(times).isSorted().allMatch(time -> time > 1_700_000_000_000L);
+    assertThat(log().getLast())
+        .containsEntry("order", "P")
+        .containsEntry("outcome", "OUT_OF_CREDIT")
+        .containsEntry("credit_held", "");
+    assertThat(TestRedis.commands().hgetall(Saga.key("O")))
+        .doesNotContainKeys("lines", "awaiting", "owners", "step", "reason");
+  }
+
+  private static List<Map<String, String>> log() {
+    return TestRedis.commands()
+        .xrange(OrderKeys.log(Saga.PARTITION), Range.<String>unbounded())
+        .stream()
+        .map(message -> message.getBody())
+        .toList();
+  }
+
+  @Test
+  void outcomes_that_are_no_stream_change_nothing() {
+    saga.begun("O");
+    var batch = saga.deliver("payment HELD O/1");
+    TestRedis.commands().set(Saga.OUTCOMES.key(), "text");
+    assertThatThrownBy(() -> saga.take(batch)).hasMessageContaining("WRONGTYPE");
+    assertThat(saga.state("O")).isEqualTo("PAYING 1 asks payment, open");
+    assertThat(saga.sent()).isEmpty();
+  }
+
+  @Test
+  void an_order_of_another_type_does_not_lose_the_outcomes_of_others() {
+    saga.begun("O", "P", "Q");
+    TestRedis.commands().set(Saga.key("P"), "text");
+    var batch = saga.deliver("payment HELD O/1", "payment HELD P/1", "payment HELD Q/1");
+    assertThatThrownBy(() -> saga.take(batch)).hasMessageContaining("WRONGTYPE");
+    assertThat(saga.left()).isEqualTo(3);
+    assertThat(saga.pending()).isEqualTo(3);
+    assertThat(saga.take(List.of(batch.getLast()))).containsExactly("ADVANCED");
+  }
+}

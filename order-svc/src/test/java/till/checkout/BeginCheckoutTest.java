@@ -1,0 +1,257 @@
+package till.checkout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lettuce.core.Range;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import till.cluster.TestRedis;
+import till.order.OrderKeys;
+
+/** {@code lua/order/begin_checkout.lua}: every result in order of precedence, every repeat. */
+final class BeginCheckoutTest {
+  private final Saga saga = new Saga();
+
+  /**
+   * @param given what was done before
+   * @param attempt that is begun now, for an instance
+   * @param answer what comes back
+   * @param state of the order afterwards
+   * @param owners of the answer
+   * @param sent what goes to participants
+   */
+  record Row(
+      String name,
+      Consumer<Saga> given,
+      String instance,
+      String attempt,
+      String answer,
+      String state,
+      String owners,
+      List<String> sent) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Row> rows() {
+    Consumer<Saga> open = saga -> saga.open("O");
+    Consumer<Saga> begun = saga -> saga.begun("O");
+    Consumer<Saga> aborted =
+        begun.andThen(saga -> saga.take("payment REFUSED O/1", "payment RELEASED O/1"));
+    var none = List.<String>of();
+    return Stream.of(
+        new Row("NOT_FOUND", saga -> {}, "alpha", "O/1", "NOT_FOUND O/1", "no order", "", none),
+        new Row(
+            "PAID and not settled",
+            begun.andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1")),
+            "alpha",
+            "O/2",
+            "PAID O/2",
+            "PAID 1 awaits payment stock, open",
+            "alpha",
+            List.of(
+                "payment commit O/1 u:25", "stock hold O/1 a:2 b:1", "stock commit O/1 a:2 b:1")),
+        new Row(
+            "PAID and settled",
+            begun.andThen(
+                saga ->
+                    saga.take(
+                        "payment HELD O/1",
+                        "stock HELD O/1",
+                        "payment COMMITTED O/1",
+                        "stock COMMITTED O/1")),
+            "alpha",
+            "O/2",
+            "PAID O/2",
+            "PAID 1",
+            "",
+            List.of(
+                "payment commit O/1 u:25", "stock hold O/1 a:2 b:1", "stock commit O/1 a:2 b:1")),
+        new Row(
+            "PAID by this very attempt",
+            begun.andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1")),
+            "alpha",
+            "O/1",
+            "PAID O/1",
+            "PAID 1 awaits payment stock, open",
+            "alpha",
+            List.of(
+                "payment commit O/1 u:25", "stock hold O/1 a:2 b:1", "stock commit O/1 a:2 b:1")),
+        new Row(
+            "ATTACHED, this very attempt was begun before",
+            begun,
+            "alpha",
+            "O/1",
+            "ATTACHED O/1",
+            "PAYING 1 asks payment, open",
+            "alpha",
+            none),
+        new Row(
+            "ATTACHED, this very attempt has ended",
+            aborted,
+            "alpha",
+            "O/1",
+            "ATTACHED O/1",
+            "OPEN 1 for OUT_OF_CREDIT",
+            "",
+            List.of("payment release O/1 u:25")),
+        new Row(
+            "ATTACHED, another request at the same instance",
+            begun,
+            "alpha",
+            "O/2",
+            "ATTACHED O/1",
+            "PAYING 1 asks payment, open",
+            "alpha",
+            none),
+        new Row(
+            "ATTACHED, from a second instance",
+            begun,
+            "beta",
+            "O/2",
+            "ATTACHED O/1",
+            "PAYING 1 asks payment, open",
+            "alpha beta",
+            none),
+        new Row(
+            "ATTACHED, from a second instance twice",
+            begun.andThen(saga -> saga.begin("beta", "O/2")),
+            "beta",
+            "O/3",
+            "ATTACHED O/1",
+            "PAYING 1 asks payment, open",
+            "alpha beta",
+            none),
+        new Row(
+            "ATTACHED, from a third instance",
+            begun.andThen(saga -> saga.begin("beta", "O/2")),
+            "gamma",
+            "O/3",
+            "ATTACHED O/1",
+            "PAYING 1 asks payment, open",
+            "alpha beta gamma",
+            none),
+        new Row(
+            "ATTACHED, from an instance whose name is part of another's",
+            begun,
+            "alph",
+            "O/2",
+            "ATTACHED O/1",
+            "PAYING 1 asks payment, open",
+            "alpha alph",
+            none),
+        new Row(
+            "ATTACHED, while stock is asked",
+            begun.andThen(saga -> saga.take("payment HELD O/1")),
+            "beta",
+            "O/2",
+            "ATTACHED O/1",
+            "PAYING 1 asks stock, open",
+            "alpha beta",
+            List.of("stock hold O/1 a:2 b:1")),
+        new Row(
+            "ATTACHED, while it is aborted",
+            begun.andThen(saga -> saga.take("payment REFUSED O/1")),
+            "beta",
+            "O/2",
+            "ATTACHED O/1",
+            "ABORTING 1 awaits payment for OUT_OF_CREDIT, open",
+            "alpha beta",
+            List.of("payment release O/1 u:25")),
+        new Row(
+            "EMPTY",
+            open.andThen(saga -> TestRedis.commands().del(Saga.itemsKey("O"))),
+            "alpha",
+            "O/1",
+            "EMPTY O/1",
+            "OPEN 0",
+            "",
+            none),
+        new Row(
+            "STARTED",
+            open,
+            "alpha",
+            "O/1",
+            "STARTED O/1",
+            "PAYING 1 asks payment, open",
+            "alpha",
+            List.of("payment hold O/1 u:25")),
+        new Row(
+            "STARTED again, after it was aborted",
+            aborted,
+            "beta",
+            "O/2",
+            "STARTED O/2",
+            "PAYING 2 asks payment, open",
+            "beta",
+            List.of("payment release O/1 u:25", "payment hold O/2 u:25")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void what_begin_checkout_answers(Row row) {
+    row.given.accept(saga);
+    assertThat(saga.begin(row.instance, row.attempt)).isEqualTo(row.answer);
+    assertThat(saga.state("O")).isEqualTo(row.state);
+    assertThat(TestRedis.commands().hgetall(Saga.key("O")).getOrDefault("owners", ""))
+        .isEqualTo(row.owners);
+    assertThat(saga.sent()).isEqualTo(row.sent);
+  }
+
+  @Test
+  void the_deadline_is_the_timeout_after_now_and_the_same_everywhere() {
+    saga.open("O");
+    long before = System.currentTimeMillis();
+    saga.begin("alpha", "O/1");
+    long after = System.currentTimeMillis();
+
+    var order = TestRedis.commands().hgetall(Saga.key("O"));
+    String deadline = order.get("deadline");
+    assertThat(Long.parseLong(deadline))
+        .isEqualTo(Long.parseLong(order.get("began")) + Saga.TIMEOUT.toMillis())
+        .isBetween(before + Saga.TIMEOUT.toMillis() - 1, after + Saga.TIMEOUT.toMillis() + 1);
+    assertThat(TestRedis.commands().zscore(OrderKeys.open(Saga.PARTITION), "O"))
+        .isEqualTo(Double.parseDouble(deadline));
+    assertThat(
+            TestRedis.commands()
+                .xrange(OrderKeys.payment(Saga.PARTITION), Range.<String>unbounded())
+                .getFirst()
+                .getBody())
+        .containsEntry("deadline", deadline);
+  }
+
+  @Test
+  void a_new_attempt_remembers_of_the_one_before_only_why_it_did_not_pay() {
+    saga.begun("O");
+    saga.take(
+        "payment HELD O/1", "stock REFUSED O/1", "payment RELEASED O/1", "stock RELEASED O/1");
+    assertThat(TestRedis.commands().hgetall(Saga.key("O")))
+        .containsKeys("reason", "credit_held", "decided", "settled");
+    saga.begin("alpha", "O/2");
+    assertThat(TestRedis.commands().hgetall(Saga.key("O")))
+        .doesNotContainKeys("reason", "credit_held", "decided", "settled", "awaiting")
+        .containsEntry("previous", "1 OUT_OF_STOCK");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"order", "items"})
+  void a_key_of_another_type_changes_nothing(String which) {
+    saga.open("O");
+    String key = which.equals("order") ? Saga.key("O") : Saga.itemsKey("O");
+    TestRedis.commands().set(key, "text");
+    assertThatThrownBy(() -> saga.begin("alpha", "O/1")).hasMessageContaining("WRONGTYPE");
+    assertThat(saga.sent()).isEmpty();
+    assertThat(TestRedis.commands().exists(OrderKeys.open(Saga.PARTITION))).isZero();
+    if (which.equals("items")) {
+      assertThat(saga.state("O")).isEqualTo("OPEN 0");
+    }
+  }
+}

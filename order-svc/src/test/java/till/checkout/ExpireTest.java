@@ -1,0 +1,190 @@
+package till.checkout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static till.cluster.TestRedis.await;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import till.cluster.TestRedis;
+import till.contracts.OrderId;
+import till.order.OrderKeys;
+
+/** {@code lua/order/expire.lua}: every result in order of precedence, every repeat. */
+final class ExpireTest {
+  private final Saga saga = new Saga();
+
+  /**
+   * @param given what was done before
+   * @param answer what the deadline does to order O now; GONE and NOT_DUE are not told
+   * @param state of the order afterwards
+   * @param sent what goes to participants
+   */
+  record Row(
+      String name, Consumer<Saga> given, List<String> answer, String state, List<String> sent) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Row> rows() {
+    Consumer<Saga> begun = saga -> saga.begun("O");
+    Consumer<Saga> late = saga -> saga.pastDeadline("O");
+    var none = List.<String>of();
+    return Stream.of(
+        new Row(
+            "GONE, there is no such order",
+            saga -> TestRedis.commands().zadd(OrderKeys.open(Saga.PARTITION), 1_000, "O"),
+            none,
+            "no order",
+            none),
+        new Row("GONE, it is open", saga -> saga.open("O").pastDeadline("O"), none, "OPEN 0", none),
+        new Row(
+            "GONE, it is open again",
+            begun
+                .andThen(saga -> saga.take("payment REFUSED O/1", "payment RELEASED O/1"))
+                .andThen(late),
+            none,
+            "OPEN 1 for OUT_OF_CREDIT",
+            List.of("payment release O/1 u:25")),
+        new Row(
+            "GONE, it is settled",
+            begun
+                .andThen(
+                    saga ->
+                        saga.take(
+                            "payment HELD O/1",
+                            "stock HELD O/1",
+                            "payment COMMITTED O/1",
+                            "stock COMMITTED O/1"))
+                .andThen(saga -> saga.sent())
+                .andThen(late),
+            none,
+            "PAID 1",
+            none),
+        new Row("NOT_DUE", begun, none, "PAYING 1 asks payment, open", none),
+        new Row(
+            "NOT_DUE, it is decided",
+            begun.andThen(saga -> saga.take("payment REFUSED O/1")),
+            none,
+            "ABORTING 1 awaits payment for OUT_OF_CREDIT, open",
+            List.of("payment release O/1 u:25")),
+        new Row(
+            "UNSETTLED, it is paid",
+            begun
+                .andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1"))
+                .andThen(saga -> saga.sent())
+                .andThen(late),
+            List.of("O/1 UNSETTLED to alpha"),
+            "PAID 1 awaits payment stock, open",
+            none),
+        new Row(
+            "UNSETTLED, it is aborted",
+            begun.andThen(saga -> saga.take("payment REFUSED O/1")).andThen(late),
+            List.of("O/1 UNSETTLED to alpha for OUT_OF_CREDIT"),
+            "ABORTING 1 awaits payment for OUT_OF_CREDIT, open",
+            List.of("payment release O/1 u:25")),
+        new Row(
+            "UNSETTLED, expired twice",
+            begun.andThen(late).andThen(saga -> saga.expire("O")).andThen(saga -> saga.sent()),
+            List.of("O/1 UNSETTLED to alpha for TIMED_OUT"),
+            "ABORTING 1 awaits payment for TIMED_OUT, open",
+            none),
+        new Row(
+            "ABORTING, payment was asked",
+            begun.andThen(late),
+            List.of("O/1 ABORTING to alpha for TIMED_OUT"),
+            "ABORTING 1 awaits payment for TIMED_OUT, open",
+            List.of("payment release O/1 u:25")),
+        new Row(
+            "ABORTING, stock was asked too",
+            begun
+                .andThen(saga -> saga.take("payment HELD O/1"))
+                .andThen(saga -> saga.begin("beta", "O/2"))
+                .andThen(saga -> saga.sent())
+                .andThen(late),
+            List.of("O/1 ABORTING to alpha beta for TIMED_OUT"),
+            "ABORTING 1 awaits payment stock for TIMED_OUT, open",
+            List.of("payment release O/1 u:25", "stock release O/1 a:2 b:1")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void what_the_deadline_does(Row row) {
+    row.given.accept(saga);
+    assertThat(saga.expire("O")).isEqualTo(row.answer);
+    assertThat(saga.state("O")).isEqualTo(row.state);
+    assertThat(saga.sent()).isEqualTo(row.sent);
+  }
+
+  @Test
+  void what_is_aborted_by_the_deadline_ends_like_any_other() {
+    saga.begun("O").pastDeadline("O").expire("O");
+    assertThat(saga.take("payment HELD O/1")).containsExactly("STALE");
+    assertThat(saga.take("payment RELEASED O/1")).containsExactly("OPENED to alpha for TIMED_OUT");
+    assertThat(saga.begin("alpha", "O/2")).isEqualTo("STARTED O/2");
+  }
+
+  @Test
+  void a_batch_decides_each_order_by_its_own_deadline() {
+    saga.begun("O", "P", "Q").pastDeadline("O", "Q");
+    TestRedis.commands().zadd(OrderKeys.open(Saga.PARTITION), 1_000, "X");
+    assertThat(saga.expire("O", "X", "P", "Q"))
+        .containsExactly(
+            "O/1 ABORTING to alpha for TIMED_OUT", "Q/1 ABORTING to alpha for TIMED_OUT");
+    assertThat(saga.state("P")).isEqualTo("PAYING 1 asks payment, open");
+    assertThat(saga.state("X")).isEqualTo("no order");
+    assertThat(saga.sent()).containsExactly("payment release O/1 u:25", "payment release Q/1 u:25");
+  }
+
+  @Test
+  void what_is_not_settled_is_looked_at_again_later() {
+    saga.begun("O").pastDeadline("O");
+    long before = System.currentTimeMillis();
+    saga.expire("O");
+    assertThat(TestRedis.commands().zscore(OrderKeys.open(Saga.PARTITION), "O"))
+        .isBetween(
+            before + Saga.LOOK_AGAIN.toMillis() - 1.0,
+            System.currentTimeMillis() + Saga.LOOK_AGAIN.toMillis() + 1.0);
+  }
+
+  @Test
+  void due_are_the_oldest_deadlines_that_have_passed_and_not_too_many() {
+    saga.begun("O", "P", "Q", "R", "S").pastDeadline("O", "P", "R", "S");
+    var due = await(Saga.checkouts("alpha").due(Saga.PARTITION, Instant.now()));
+    assertThat(due).hasSize(Saga.SWEEP_MAX).doesNotContain(new OrderId("Q"));
+    assertThat(await(Saga.checkouts("alpha").due(Saga.PARTITION, Instant.ofEpochMilli(999))))
+        .isEmpty();
+  }
+
+  @Test
+  void look_says_where_an_order_stands() {
+    var checkouts = Saga.checkouts("alpha");
+    assertThat(await(checkouts.look(new OrderId("O")))).isEmpty();
+    saga.open("O");
+    assertThat(await(checkouts.look(new OrderId("O"))))
+        .contains(new Checkouts.State("OPEN", "", Optional.empty(), ""));
+    saga.begun("O");
+    saga.take("payment REFUSED O/1");
+    assertThat(await(checkouts.look(new OrderId("O"))))
+        .contains(new Checkouts.State("ABORTING", "1", Optional.of(Reason.OUT_OF_CREDIT), ""));
+  }
+
+  @Test
+  void look_knows_why_the_latest_attempt_and_the_one_before_did_not_pay() {
+    saga.begun("O");
+    saga.take("payment REFUSED O/1", "payment RELEASED O/1");
+    saga.begin("alpha", "O/2");
+    saga.take("payment HELD O/2", "stock REFUSED O/2");
+    var state = await(Saga.checkouts("alpha").look(new OrderId("O"))).orElseThrow();
+    assertThat(state.reasonOf("2")).isEqualTo(Reason.OUT_OF_STOCK);
+    assertThat(state.reasonOf("1")).isEqualTo(Reason.OUT_OF_CREDIT);
+    assertThat(state.reasonOf("0")).isEqualTo(Reason.ABORTED);
+  }
+}

@@ -1,0 +1,267 @@
+package till.checkout;
+
+import static till.cluster.TestRedis.await;
+
+import io.lettuce.core.Consumer;
+import io.lettuce.core.Range;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import till.checkout.Checkouts.Delivered;
+import till.cluster.TestRedis;
+import till.contracts.CheckoutId;
+import till.contracts.OrderId;
+import till.messages.Outcome;
+import till.messages.Participant;
+import till.messages.Wire;
+import till.order.OrderKeys;
+import till.redis.InstallationConfiguration;
+import till.redis.Partition;
+import till.redis.Partitions;
+import till.redis.Scripts;
+import till.streams.GroupStream;
+
+/**
+ * The orders of one partition, empty at first, and what is said about them in words. An order has 2
+ * of item a and 1 of item b, and costs the user u 25 cents. An outcome reads {@code payment HELD
+ * O/1}: who, what, and which attempt to pay which order.
+ */
+final class Saga {
+  static final Partitions PARTITIONS = new Partitions(1);
+  static final Partition PARTITION = PARTITIONS.all().getFirst();
+  static final GroupStream OUTCOMES = new GroupStream(PARTITION, "outcome", "order-svc");
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+  static final int SWEEP_MAX = 3;
+
+  private final Map<String, String> seen = new HashMap<>();
+  private List<Delivered> last = List.of();
+
+  Saga() {
+    var redis = TestRedis.commands();
+    redis.flushall();
+    redis.xgroupCreate(
+        StreamOffset.from(OUTCOMES.key(), "0-0"),
+        OUTCOMES.group(),
+        XGroupCreateArgs.Builder.mkstream());
+  }
+
+  static Checkouts checkouts(String instance) {
+    return new Checkouts(
+        TestRedis.connection(),
+        new Scripts(TestRedis.connection()),
+        PARTITIONS,
+        limits(),
+        installation(instance));
+  }
+
+  static CheckoutLimits limits() {
+    return new CheckoutLimits(
+        TIMEOUT,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(30),
+        Duration.ofMillis(500),
+        Duration.ofMillis(300),
+        SWEEP_MAX,
+        LOOK_AGAIN,
+        100,
+        100);
+  }
+
+  static InstallationConfiguration installation(String instance) {
+    return new InstallationConfiguration(instance, PARTITIONS.all().size());
+  }
+
+  static CheckoutId checkout(String name) {
+    int slash = name.indexOf('/');
+    return new CheckoutId(new OrderId(name.substring(0, slash)), name.substring(slash + 1));
+  }
+
+  static String key(String order) {
+    return OrderKeys.order(PARTITION, new OrderId(order));
+  }
+
+  static String itemsKey(String order) {
+    return OrderKeys.items(PARTITION, new OrderId(order));
+  }
+
+  /** Opens orders. */
+  Saga open(String... orders) {
+    for (String order : orders) {
+      TestRedis.commands().hset(key(order), Map.of("user", "u", "total", "25", "status", "OPEN"));
+      TestRedis.commands().hset(itemsKey(order), "a", "2 20");
+      TestRedis.commands().hset(itemsKey(order), "b", "1 5");
+    }
+    return this;
+  }
+
+  /** Opens orders and begins attempt 1 of each, for which alpha waits. */
+  Saga begun(String... orders) {
+    open(orders);
+    for (String order : orders) {
+      begin("alpha", order + "/1");
+    }
+    sent();
+    return this;
+  }
+
+  /** A request for this checkout at an instance. */
+  String begin(String instance, String checkout) {
+    var begun = await(checkouts(instance).begin(checkout(checkout)));
+    return begun.result() + " " + begun.checkout();
+  }
+
+  /** Outcomes arrive and are taken, as one batch. */
+  List<String> take(String... outcomes) {
+    last = deliver(outcomes);
+    return takeAgain();
+  }
+
+  /** Outcomes arrive and are delivered. */
+  @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
+  List<Delivered> deliver(String... outcomes) {
+    var delivered = new ArrayList<Delivered>();
+    for (String words : outcomes) {
+      var outcome = outcome(words);
+      String entry = TestRedis.commands().xadd(OUTCOMES.key(), fields(outcome));
+      delivered.add(new Delivered(entry, outcome));
+    }
+    TestRedis.commands()
+        .xreadgroup(
+            Consumer.from(OUTCOMES.group(), "alpha"),
+            XReadArgs.Builder.count(1_000),
+            StreamOffset.lastConsumed(OUTCOMES.key()));
+    return delivered;
+  }
+
+  /** The same batch once more. */
+  List<String> takeAgain() {
+    return take(last);
+  }
+
+  List<String> take(List<Delivered> batch) {
+    return await(checkouts("alpha").advance(OUTCOMES, batch)).stream()
+        .map(advanced -> words(advanced.result(), advanced.owners(), advanced.reason()))
+        .toList();
+  }
+
+  private static String words(Enum<?> result, List<String> owners, Optional<Reason> reason) {
+    return result
+        + (owners.isEmpty() ? "" : " to " + String.join(" ", owners))
+        + reason.map(why -> " for " + why).orElse("");
+  }
+
+  private static Map<String, String> fields(Outcome outcome) {
+    var fields = Wire.fields(outcome);
+    return Map.of(
+        "do", fields.action(),
+        "by", outcome.by().wireName(),
+        "order", fields.checkout().order().value(),
+        "attempt", fields.checkout().attempt(),
+        "result", fields.result(),
+        "account", fields.account());
+  }
+
+  private static Outcome outcome(String words) {
+    var parts = words.split(" ", -1);
+    var by = Participant.valueOf(parts[0].toUpperCase(Locale.ROOT));
+    var checkout = checkout(parts[2]);
+    return switch (parts[1]) {
+      case "HELD" -> new Outcome.Held(by, checkout);
+      case "COMMITTED" -> new Outcome.Committed(by, checkout);
+      case "RELEASED" -> new Outcome.Released(by, checkout);
+      default -> new Outcome.NotHeld(by, checkout, Outcome.Why.valueOf(parts[1]), "account");
+    };
+  }
+
+  /** The deadline of a checkout has passed. */
+  Saga pastDeadline(String... orders) {
+    for (String order : orders) {
+      TestRedis.commands().hset(key(order), "deadline", "1000");
+      TestRedis.commands().zadd(OrderKeys.open(PARTITION), 1_000, order);
+    }
+    return this;
+  }
+
+  List<String> expire(String... orders) {
+    return await(checkouts("alpha").expire(PARTITION, Stream.of(orders).map(OrderId::new).toList()))
+        .stream()
+        .map(
+            expired ->
+                expired.checkout()
+                    + " "
+                    + words(expired.result(), expired.owners(), expired.reason()))
+        .toList();
+  }
+
+  /** How an order stands, in words. */
+  String state(String order) {
+    var redis = TestRedis.commands();
+    var fields = redis.hgetall(key(order));
+    if (fields.isEmpty()) {
+      return "no order" + (isOpen(order) ? ", open" : "");
+    }
+    String status = fields.getOrDefault("status", "");
+    var words = new StringBuilder(status);
+    words.append(' ').append(fields.getOrDefault("attempt", "0"));
+    if (status.equals("PAYING")) {
+      words.append(" asks ").append(fields.get("step"));
+    }
+    if (fields.containsKey("awaiting")) {
+      words.append(" awaits ").append(fields.get("awaiting"));
+    }
+    if (fields.containsKey("reason")) {
+      words.append(" for ").append(fields.get("reason"));
+    }
+    if (isOpen(order)) {
+      words.append(", open");
+    }
+    return words.toString();
+  }
+
+  private static boolean isOpen(String order) {
+    return TestRedis.commands().zscore(OrderKeys.open(PARTITION), order) != null;
+  }
+
+  /** The commands sent since this was asked last, in words, payment's first. */
+  List<String> sent() {
+    var sent = new ArrayList<String>();
+    for (String stream : List.of(OrderKeys.payment(PARTITION), OrderKeys.stock(PARTITION))) {
+      for (var message : TestRedis.commands().xrange(stream, after(stream))) {
+        seen.put(stream, message.getId());
+        var command = Wire.command(message.getBody());
+        sent.add(
+            "%s %s %s %s"
+                .formatted(
+                    stream.substring(stream.lastIndexOf(':') + 1),
+                    message.getBody().get("do"),
+                    command.checkout(),
+                    message.getBody().get("lines")));
+      }
+    }
+    return sent;
+  }
+
+  private Range<String> after(String stream) {
+    return Range.from(
+        Range.Boundary.excluding(seen.getOrDefault(stream, "0-0")), Range.Boundary.unbounded());
+  }
+
+  /** Outcomes that are still in their stream. */
+  long left() {
+    return TestRedis.commands().xlen(OUTCOMES.key());
+  }
+
+  /** Outcomes that are pending. */
+  long pending() {
+    return TestRedis.commands().xpending(OUTCOMES.key(), OUTCOMES.group()).getCount();
+  }
+}

@@ -1,0 +1,138 @@
+package till.order;
+
+import static till.cluster.TestRedis.await;
+
+import io.lettuce.core.Range;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import till.cluster.TestRedis;
+import till.contracts.ItemId;
+import till.contracts.OrderId;
+import till.contracts.UserId;
+import till.order.Orders.Changed;
+import till.order.Orders.Line;
+import till.redis.Partition;
+import till.redis.Partitions;
+import till.redis.Scripts;
+
+/** One order, fresh for one row of a table, in an installation of one partition. */
+final class Desk {
+  static final int ITEMS_MAX = 3;
+  static final Partition PARTITION = new Partitions(1).all().getFirst();
+
+  private final OrderId order = OrderId.fresh();
+  private final Orders orders =
+      new Orders(
+          new Scripts(TestRedis.connection()), new Partitions(1), new OrderLimits(ITEMS_MAX));
+
+  /** Something that is done to the order. Returns the answer in words. */
+  interface Step {
+    String run(Desk desk);
+  }
+
+  static Step createFor(String user) {
+    return desk -> await(desk.orders.create(desk.order, new UserId(user))).name();
+  }
+
+  static Step add(String item, long quantity, long price) {
+    return desk -> words(await(desk.orders.addItem(desk.order, new ItemId(item), quantity, price)));
+  }
+
+  static Step removeItem(String item) {
+    return desk -> words(await(desk.orders.removeItem(desk.order, new ItemId(item))));
+  }
+
+  static Step remove() {
+    return desk -> await(desk.orders.remove(desk.order)).name();
+  }
+
+  static Step reset(String user, Line... lines) {
+    return desk -> await(desk.orders.reset(desk.order, new UserId(user), List.of(lines))).name();
+  }
+
+  static Step find() {
+    return desk -> await(desk.orders.find(desk.order)).map(Object::toString).orElse("none");
+  }
+
+  /** What a checkout leaves in the order. */
+  static Step checkout(String status, String step) {
+    return desk -> {
+      var redis = TestRedis.commands();
+      var lines =
+          new TreeMap<>(redis.hgetall(desk.itemsKey()))
+              .entrySet().stream()
+                  .map(line -> line.getKey() + ":" + line.getValue().replaceAll(" .*", ""))
+                  .collect(Collectors.joining(" "));
+      redis.hset(desk.key(), "status", status);
+      redis.hset(desk.key(), "step", step);
+      redis.hset(desk.key(), "attempt", "1");
+      redis.hset(desk.key(), "deadline", "9000000000000");
+      redis.hset(desk.key(), "lines", lines);
+      redis.zadd(OrderKeys.open(PARTITION), 9_000_000_000_000.0, desk.order.value());
+      return status;
+    };
+  }
+
+  private static String words(Changed<?> changed) {
+    return changed.result() + " " + changed.total();
+  }
+
+  String key() {
+    return OrderKeys.order(PARTITION, order);
+  }
+
+  String itemsKey() {
+    return OrderKeys.items(PARTITION, order);
+  }
+
+  /** How the order stands, in words. */
+  String state() {
+    var redis = TestRedis.commands();
+    var fields = redis.hgetall(key());
+    var parts = new ArrayList<String>();
+    parts.add(
+        fields.isEmpty()
+            ? "no order"
+            : fields.get("status")
+                + " of "
+                + fields.get("user")
+                + ", total "
+                + fields.get("total"));
+    new TreeMap<>(redis.hgetall(itemsKey())).forEach((item, line) -> parts.add(item + "=" + line));
+    if (redis.zscore(OrderKeys.open(PARTITION), order.value()) != null) {
+      parts.add("open");
+    }
+    return String.join(", ", parts);
+  }
+
+  /** The commands that were sent for this order, in words, payment's first. */
+  List<String> sent() {
+    var sent = new ArrayList<String>();
+    for (String stream : List.of(OrderKeys.payment(PARTITION), OrderKeys.stock(PARTITION))) {
+      for (var message : TestRedis.commands().xrange(stream, Range.unbounded())) {
+        var fields = message.getBody();
+        if (order.value().equals(fields.get("order"))) {
+          sent.add(
+              "%s %s %s %s %s"
+                  .formatted(
+                      stream.replaceAll(".*:", ""),
+                      fields.get("do"),
+                      fields.get("attempt"),
+                      fields.get("deadline"),
+                      fields.get("lines")));
+        }
+      }
+    }
+    return sent;
+  }
+
+  /** All that Redis has of the order, byte by byte. */
+  List<String> contents() {
+    return List.of(key(), itemsKey()).stream()
+        .map(key -> Arrays.toString(TestRedis.commands().dump(key)))
+        .toList();
+  }
+}

@@ -1,0 +1,449 @@
+package till.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static till.order.Desk.add;
+import static till.order.Desk.checkout;
+import static till.order.Desk.createFor;
+import static till.order.Desk.find;
+import static till.order.Desk.remove;
+import static till.order.Desk.removeItem;
+import static till.order.Desk.reset;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import till.cluster.TestRedis;
+import till.contracts.Amounts;
+import till.order.Desk.Step;
+import till.order.Orders.Line;
+
+/** The scripts of orders without their checkout: every result in order of precedence. */
+final class OrdersTest {
+  private static final long MAX = Amounts.MAX;
+
+  /**
+   * @param given what was done before
+   * @param when what is done now
+   * @param answer what comes back
+   * @param then how the order stands afterwards
+   */
+  record Row(String name, List<Step> given, Step when, String answer, String then) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static List<Step> given(Step... steps) {
+    return List.of(steps);
+  }
+
+  private static Desk check(Row row) {
+    var desk = new Desk();
+    row.given.forEach(step -> step.run(desk));
+    assertThat(row.when.run(desk)).isEqualTo(row.answer);
+    assertThat(desk.state()).isEqualTo(row.then);
+    return desk;
+  }
+
+  static Stream<Row> createRows() {
+    return Stream.of(
+        new Row(
+            "EXISTS, created twice",
+            given(createFor("u")),
+            createFor("other"),
+            "EXISTS",
+            "OPEN of u, total 0"),
+        new Row(
+            "EXISTS, with items",
+            given(createFor("u"), add("a", 2, 10)),
+            createFor("u"),
+            "EXISTS",
+            "OPEN of u, total 20, a=2 20"),
+        new Row("CREATED", given(), createFor("u"), "CREATED", "OPEN of u, total 0"),
+        new Row(
+            "CREATED again after it was removed",
+            given(createFor("u"), add("a", 2, 10), remove()),
+            createFor("other"),
+            "CREATED",
+            "OPEN of other, total 0"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("createRows")
+  void what_create_answers(Row row) {
+    check(row);
+  }
+
+  static Stream<Row> findRows() {
+    return Stream.of(
+        new Row("none", given(), find(), "none", "no order"),
+        new Row(
+            "an empty order",
+            given(createFor("u")),
+            find(),
+            "View[user=u, total=0, paid=false, lines=[]]",
+            "OPEN of u, total 0"),
+        new Row(
+            "an order with an item",
+            given(createFor("u"), add("a", 2, 10)),
+            find(),
+            "View[user=u, total=20, paid=false, lines=[Line[item=a, quantity=2, cost=20]]]",
+            "OPEN of u, total 20, a=2 20"),
+        new Row(
+            "one that is being paid is not paid",
+            given(createFor("u"), checkout("PAYING", "stock")),
+            find(),
+            "View[user=u, total=0, paid=false, lines=[]]",
+            "PAYING of u, total 0, open"),
+        new Row(
+            "one that is aborted is not paid",
+            given(createFor("u"), checkout("ABORTING", "stock")),
+            find(),
+            "View[user=u, total=0, paid=false, lines=[]]",
+            "ABORTING of u, total 0, open"),
+        new Row(
+            "one that is paid",
+            given(createFor("u"), checkout("PAID", "stock")),
+            find(),
+            "View[user=u, total=0, paid=true, lines=[]]",
+            "PAID of u, total 0, open"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("findRows")
+  void what_find_answers(Row row) {
+    check(row);
+  }
+
+  /** What is frozen while it is paid, and afterwards. */
+  private static Stream<Row> frozen(Step when) {
+    return Stream.of(
+        new Row("NOT_FOUND", given(), when, "NOT_FOUND 0", "no order"),
+        new Row(
+            "PAID",
+            given(createFor("u"), add("a", 2, 10), checkout("PAID", "stock")),
+            when,
+            "PAID 20",
+            "PAID of u, total 20, a=2 20, open"),
+        new Row(
+            "PAYING",
+            given(createFor("u"), add("a", 2, 10), checkout("PAYING", "payment")),
+            when,
+            "PAYING 20",
+            "PAYING of u, total 20, a=2 20, open"),
+        new Row(
+            "PAYING until all is released",
+            given(createFor("u"), add("a", 2, 10), checkout("ABORTING", "stock")),
+            when,
+            "PAYING 20",
+            "ABORTING of u, total 20, a=2 20, open"));
+  }
+
+  static Stream<Row> addItemRows() {
+    return Stream.concat(
+        frozen(add("a", 1, 10)),
+        Stream.of(
+            new Row(
+                "FULL, one item too many",
+                given(createFor("u"), add("a", 1, 1), add("b", 1, 1), add("c", 1, 1)),
+                add("d", 1, 1),
+                "FULL 3",
+                "OPEN of u, total 3, a=1 1, b=1 1, c=1 1"),
+            new Row(
+                "FULL goes before LIMIT",
+                given(createFor("u"), add("a", 1, 1), add("b", 1, 1), add("c", 1, 1)),
+                add("d", MAX, MAX),
+                "FULL 3",
+                "OPEN of u, total 3, a=1 1, b=1 1, c=1 1"),
+            new Row(
+                "LIMIT of the quantity",
+                given(createFor("u"), add("a", MAX, 0)),
+                add("a", 1, 0),
+                "LIMIT 0",
+                "OPEN of u, total 0, a=9007199254740991 0"),
+            new Row(
+                "LIMIT of the total, one cent too many",
+                given(createFor("u"), add("a", 1, MAX)),
+                add("b", 1, 1),
+                "LIMIT 9007199254740991",
+                "OPEN of u, total 9007199254740991, a=1 9007199254740991"),
+            new Row(
+                "LIMIT of the cost, far too many",
+                given(createFor("u")),
+                add("a", MAX, MAX),
+                "LIMIT 0",
+                "OPEN of u, total 0"),
+            new Row(
+                "LIMIT of the cost, one cent too many",
+                given(createFor("u")),
+                add("a", 2, 4_503_599_627_370_496L),
+                "LIMIT 0",
+                "OPEN of u, total 0"),
+            new Row(
+                "ADDED",
+                given(createFor("u")),
+                add("a", 2, 10),
+                "ADDED 20",
+                "OPEN of u, total 20, a=2 20"),
+            new Row(
+                "ADDED twice adds up",
+                given(createFor("u"), add("a", 2, 10)),
+                add("a", 3, 10),
+                "ADDED 50",
+                "OPEN of u, total 50, a=5 50"),
+            new Row(
+                "ADDED to what is there in a full order",
+                given(createFor("u"), add("a", 1, 1), add("b", 1, 1), add("c", 1, 1)),
+                add("c", 1, 1),
+                "ADDED 4",
+                "OPEN of u, total 4, a=1 1, b=1 1, c=2 2"),
+            new Row(
+                "ADDED for nothing",
+                given(createFor("u")),
+                add("a", 1, 0),
+                "ADDED 0",
+                "OPEN of u, total 0, a=1 0"),
+            new Row(
+                "ADDED, the largest quantity",
+                given(createFor("u"), add("a", MAX - 1, 1)),
+                add("a", 1, 1),
+                "ADDED 9007199254740991",
+                "OPEN of u, total 9007199254740991, a=9007199254740991 9007199254740991"),
+            new Row(
+                "ADDED to the last cent of the limit",
+                given(createFor("u"), add("a", 1, MAX - 7)),
+                add("b", 7, 1),
+                "ADDED 9007199254740991",
+                "OPEN of u, total 9007199254740991, a=1 9007199254740984, b=7 7"),
+            new Row(
+                "ADDED, the largest even cost",
+                given(createFor("u")),
+                add("a", 2, 4_503_599_627_370_495L),
+                "ADDED 9007199254740990",
+                "OPEN of u, total 9007199254740990, a=2 9007199254740990")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("addItemRows")
+  void what_add_item_answers(Row row) {
+    check(row);
+  }
+
+  static Stream<Row> removeItemRows() {
+    return Stream.concat(
+        frozen(removeItem("a")),
+        Stream.of(
+            new Row(
+                "NO_LINE",
+                given(createFor("u"), add("a", 2, 10)),
+                removeItem("b"),
+                "NO_LINE 20",
+                "OPEN of u, total 20, a=2 20"),
+            new Row(
+                "NO_LINE, the last unit was removed before",
+                given(createFor("u"), add("a", 1, 10), removeItem("a")),
+                removeItem("a"),
+                "NO_LINE 0",
+                "OPEN of u, total 0"),
+            new Row(
+                "REMOVED, one of several units",
+                given(createFor("u"), add("a", 3, 10), add("b", 1, 5)),
+                removeItem("a"),
+                "REMOVED 25",
+                "OPEN of u, total 25, a=2 20, b=1 5"),
+            new Row(
+                "REMOVED, the last unit",
+                given(createFor("u"), add("a", 1, 10), add("b", 1, 5)),
+                removeItem("a"),
+                "REMOVED 5",
+                "OPEN of u, total 5, b=1 5"),
+            new Row(
+                "REMOVED twice removes two",
+                given(createFor("u"), add("a", 3, 10), removeItem("a")),
+                removeItem("a"),
+                "REMOVED 10",
+                "OPEN of u, total 10, a=1 10"),
+            new Row(
+                "REMOVED, one of the largest quantity",
+                given(createFor("u"), add("a", MAX, 1)),
+                removeItem("a"),
+                "REMOVED 9007199254740990",
+                "OPEN of u, total 9007199254740990, a=9007199254740990 9007199254740990"),
+            new Row(
+                "REMOVED, the largest price",
+                given(createFor("u"), add("a", 1, MAX)),
+                removeItem("a"),
+                "REMOVED 0",
+                "OPEN of u, total 0")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("removeItemRows")
+  void what_remove_item_answers(Row row) {
+    check(row);
+  }
+
+  static Stream<Row> removeRows() {
+    return Stream.of(
+        new Row("NOT_FOUND", given(), remove(), "NOT_FOUND", "no order"),
+        new Row(
+            "NOT_FOUND, removed twice",
+            given(createFor("u"), remove()),
+            remove(),
+            "NOT_FOUND",
+            "no order"),
+        new Row(
+            "PAID",
+            given(createFor("u"), checkout("PAID", "stock")),
+            remove(),
+            "PAID",
+            "PAID of u, total 0, open"),
+        new Row(
+            "PAYING",
+            given(createFor("u"), checkout("PAYING", "stock")),
+            remove(),
+            "PAYING",
+            "PAYING of u, total 0, open"),
+        new Row(
+            "PAYING until all is released",
+            given(createFor("u"), checkout("ABORTING", "stock")),
+            remove(),
+            "PAYING",
+            "ABORTING of u, total 0, open"),
+        new Row(
+            "REMOVED with its items",
+            given(createFor("u"), add("a", 2, 10)),
+            remove(),
+            "REMOVED",
+            "no order"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("removeRows")
+  void what_remove_answers(Row row) {
+    check(row);
+  }
+
+  static Stream<Row> resetRows() {
+    return Stream.of(
+        new Row(
+            "RESET, nothing was there",
+            given(),
+            reset("u", new Line("a", 2, 20), new Line("b-_9", 1, 5)),
+            "RESET",
+            "OPEN of u, total 25, a=2 20, b-_9=1 5"),
+        new Row(
+            "RESET twice",
+            given(reset("u", new Line("a", 2, 20))),
+            reset("u", new Line("a", 2, 20)),
+            "RESET",
+            "OPEN of u, total 20, a=2 20"),
+        new Row(
+            "RESET, its items are forgotten",
+            given(createFor("u"), add("a", 2, 10)),
+            reset("other", new Line("b", 1, 0)),
+            "RESET",
+            "OPEN of other, total 0, b=1 0"),
+        new Row(
+            "RESET to nothing",
+            given(createFor("u"), add("a", 2, 10)),
+            reset("u"),
+            "RESET",
+            "OPEN of u, total 0"),
+        new Row(
+            "RESET to the largest amount",
+            given(),
+            reset("u", new Line("a", MAX, MAX)),
+            "RESET",
+            "OPEN of u, total 9007199254740991, a=9007199254740991 9007199254740991"),
+        new Row(
+            "RESET of a paid one",
+            given(createFor("u"), checkout("PAID", "stock")),
+            reset("u"),
+            "RESET",
+            "OPEN of u, total 0"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("resetRows")
+  void what_reset_answers(Row row) {
+    assertThat(check(row).sent()).isEmpty();
+  }
+
+  @Test
+  void an_order_that_is_reset_while_it_is_paid_releases_what_it_may_hold() {
+    var desk = new Desk();
+    given(createFor("u"), add("a", 2, 10), add("b", 1, 5), checkout("PAYING", "payment"))
+        .forEach(step -> step.run(desk));
+    String user = "u:25";
+    reset("other", new Line("c", 1, 1)).run(desk);
+    assertThat(desk.state()).isEqualTo("OPEN of other, total 1, c=1 1");
+    assertThat(desk.sent()).containsExactly("payment release 1 9000000000000 " + user);
+
+    reset("other", new Line("c", 1, 1)).run(desk);
+    assertThat(desk.sent()).as("reset twice").hasSize(1);
+  }
+
+  @Test
+  void where_stock_was_asked_too_it_releases_both() {
+    var desk = new Desk();
+    given(createFor("u"), add("a", 2, 10), add("b", 1, 5), checkout("PAYING", "stock"))
+        .forEach(step -> step.run(desk));
+    reset("u").run(desk);
+    assertThat(desk.state()).isEqualTo("OPEN of u, total 0");
+    assertThat(desk.sent())
+        .containsExactly(
+            "payment release 1 9000000000000 u:25", "stock release 1 9000000000000 a:2 b:1");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"PAID", "ABORTING"})
+  void what_is_decided_was_told_to_all_before_a_reset(String status) {
+    var desk = new Desk();
+    given(createFor("u"), add("a", 2, 10), checkout(status, "stock"))
+        .forEach(step -> step.run(desk));
+    reset("u").run(desk);
+    assertThat(desk.sent()).isEmpty();
+  }
+
+  /**
+   * @param key which key holds text
+   */
+  record Broken(String name, Step step, Function<Desk, String> key) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Broken> brokenRows() {
+    return Stream.of(
+        new Broken("find, the order", find(), Desk::key),
+        new Broken("find, the items", find(), Desk::itemsKey),
+        new Broken("add_item, the order", add("a", 1, 1), Desk::key),
+        new Broken("add_item, the items", add("a", 1, 1), Desk::itemsKey),
+        new Broken("remove_item, the order", removeItem("a"), Desk::key),
+        new Broken("remove_item, the items", removeItem("a"), Desk::itemsKey),
+        new Broken("remove, the order", remove(), Desk::key),
+        new Broken("reset, the order", reset("u"), Desk::key));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenRows")
+  void a_key_of_another_type_changes_nothing(Broken row) {
+    var desk = new Desk();
+    given(createFor("u"), add("a", 2, 10)).forEach(step -> step.run(desk));
+    TestRedis.commands().set(row.key.apply(desk), "text");
+    var before = desk.contents();
+
+    assertThatThrownBy(() -> row.step.run(desk)).hasMessageContaining("WRONGTYPE");
+
+    assertThat(desk.contents()).isEqualTo(before);
+  }
+}
