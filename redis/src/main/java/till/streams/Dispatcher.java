@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.redis.Outage;
@@ -29,7 +29,8 @@ final class Dispatcher {
   private final StreamLimits limits;
   private final StreamMetrics metrics;
   private final InFlight inFlight = new InFlight();
-  private final Set<CompletableFuture<Void>> running = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+  private final AtomicLong batches = new AtomicLong();
 
   Dispatcher(
       Streams streams,
@@ -71,14 +72,15 @@ final class Dispatcher {
                         ? CompletableFuture.<Void>completedStage(null)
                         : wake(stream, onceMore))
             .toCompletableFuture();
-    running.add(work);
-    return work.whenComplete((done, e) -> running.remove(work));
+    long number = batches.incrementAndGet();
+    running.put(number, work);
+    return work.whenComplete((done, e) -> running.remove(number));
   }
 
   /** Waits for the work in hand, so long at most. */
   void finish(Duration patience) {
     try {
-      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+      CompletableFuture.allOf(running.values().toArray(CompletableFuture[]::new))
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn("{} batches are left unfinished", running.size());
