@@ -49,7 +49,7 @@ final class CheckoutCommand implements Callable<Integer> {
   private boolean allowRemote;
 
   @Option(names = "--replicas", description = "of each primary, in its own shop")
-  private int replicas;
+  private int replicas = 1;
 
   @Option(names = "--instances", description = "of each service, in its own shop")
   private int instances = 1;
@@ -58,7 +58,7 @@ final class CheckoutCommand implements Callable<Integer> {
   private int clients = 64;
 
   @Option(names = "--warmup", paramLabel = "SECONDS", description = "not counted")
-  private int warmup = 10;
+  private int warmup = 45;
 
   @Option(names = "--seconds", description = "counted, at most")
   private int seconds = 15;

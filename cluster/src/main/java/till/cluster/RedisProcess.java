@@ -80,6 +80,8 @@ final class RedisProcess {
     appendonly yes
     appendfsync %s
     save ""
+    # Not so often that six nodes on one machine are busy copying themselves.
+    auto-aof-rewrite-min-size 256mb
     # kill -9 may leave half a command at the end of the file: it was never acknowledged.
     aof-load-truncated yes
 
