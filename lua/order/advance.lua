@@ -38,6 +38,12 @@ local outcomes, payment, stock, open, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], 
 local group, instance, logMax = ARGV[1], ARGV[2], ARGV[3]
 local FIRST_KEY, FIRST_ARGUMENT, WIDTH = 5, 3, 7
 
+local REASONS = {
+  ['payment REFUSED'] = 'OUT_OF_CREDIT', ['stock REFUSED'] = 'OUT_OF_STOCK',
+  ['payment NOT_FOUND'] = 'UNKNOWN_USER', ['stock NOT_FOUND'] = 'UNKNOWN_ITEM',
+  ['payment EXPIRED'] = 'TIMED_OUT', ['stock EXPIRED'] = 'TIMED_OUT',
+}
+
 local count = #KEYS - FIRST_KEY
 local now = milliseconds()
 
@@ -63,17 +69,6 @@ if redis.call('XACK', outcomes, group, unpack(entries)) < count then
 end
 redis.call('XDEL', outcomes, unpack(entries))
 
-local function reasonOf(by, result)
-  if result == 'EXPIRED' then
-    return 'TIMED_OUT'
-  elseif result == 'REFUSED' then
-    return by == 'payment' and 'OUT_OF_CREDIT' or 'OUT_OF_STOCK'
-  elseif result == 'NOT_FOUND' then
-    return by == 'payment' and 'UNKNOWN_USER' or 'UNKNOWN_ITEM'
-  end
-  return 'ABORTED'
-end
-
 local function finish(key, order, values, paid)
   redis.call('HSET', key, 'status', paid and 'PAID' or 'OPEN', 'settled', now)
   redis.call('HDEL', key, 'lines', 'awaiting', 'owners', 'step')
@@ -98,7 +93,7 @@ local function advance(key, order, attempt, action, by, result)
     end
     local deadline, credit = values[4], values[5] .. ':' .. values[6]
     if result ~= 'HELD' then
-      local reason = reasonOf(by, result)
+      local reason = REASONS[by .. ' ' .. result] or 'ABORTED'
       abort(key, payment, stock, {
         order = order, attempt = attempt, step = step, deadline = deadline,
         credit = credit, lines = values[7],
