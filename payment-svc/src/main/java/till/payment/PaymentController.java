@@ -134,8 +134,9 @@ final class PaymentController {
   @Post("/cancel/{user:[^/]+}/{order:[^/]+}")
   CompletionStage<Done> cancel(String user, String order) {
     var id = new UserId(user);
-    return payments
-        .cancel(id, new OrderId(order))
+    var orderId = new OrderId(order);
+    return settled(id, orderId)
+        .thenCompose(undecided -> payments.cancel(id, orderId))
         .thenApply(
             cancelled -> {
               commands.wake(cancelled.wakes());
@@ -151,7 +152,17 @@ final class PaymentController {
 
   @Get("/status/{user:[^/]+}/{order:[^/]+}")
   CompletionStage<Status> status(String user, String order) {
-    return payments.paid(new UserId(user), new OrderId(order)).thenApply(Status::new);
+    var id = new UserId(user);
+    var orderId = new OrderId(order);
+    return settled(id, orderId)
+        .thenCompose(undecided -> payments.paid(id, orderId))
+        .thenApply(Status::new);
+  }
+
+  /** Lets a checkout end first: its client may know that it is paid before this service does. */
+  private CompletionStage<Boolean> settled(UserId user, OrderId order) {
+    return Undecided.wait(
+        () -> payments.undecided(user, order), undecided -> undecided, limits.undecidedMax());
   }
 
   @Post("/status/{user:[^/]+}/{order:[^/]+}")

@@ -72,4 +72,13 @@ final class Payments {
             KIND.paymentsKey(user.value()), "direct:" + order.value(), "checkout:" + order.value())
         .thenApply(values -> values.stream().anyMatch(KeyValue::hasValue));
   }
+
+  /** Whether a checkout of this order holds some of the user's credit: it will pay, or it won't. */
+  CompletionStage<Boolean> undecided(UserId user, OrderId order) {
+    String holds = "hold:" + order.value() + "/";
+    return connection
+        .async()
+        .hkeys(KIND.key(user.value()))
+        .thenApply(fields -> fields.stream().anyMatch(field -> field.startsWith(holds)));
+  }
 }
