@@ -81,7 +81,9 @@ public final class Accounts {
             entry.toString())
         .thenApply(
             returned ->
-                new Woken<>(HoldResult.valueOf((String) returned.getFirst()), places(returned, 1)));
+                new Woken<>(
+                    HoldResult.valueOf((String) returned.getFirst()),
+                    EntryPlace.parseAll(returned, 1)));
   }
 
   /**
@@ -111,7 +113,8 @@ public final class Accounts {
         .thenApply(
             returned ->
                 new Woken<>(
-                    SettleResult.valueOf((String) returned.getFirst()), places(returned, 1)));
+                    SettleResult.valueOf((String) returned.getFirst()),
+                    EntryPlace.parseAll(returned, 1)));
   }
 
   /** Adds to an account. */
@@ -123,7 +126,7 @@ public final class Accounts {
                 new Changed<>(
                     AddResult.valueOf((String) returned.getFirst()),
                     (Long) returned.get(1),
-                    places(returned, 2)));
+                    EntryPlace.parseAll(returned, 2)));
   }
 
   /** Takes an amount away at once, if it is there. */
@@ -189,12 +192,5 @@ public final class Accounts {
                           Long.parseLong(values.get(1).getValueOrElse("0"))))
                   : Optional.empty();
             });
-  }
-
-  private static List<EntryPlace> places(List<Object> returned, int from) {
-    if (returned.size() == from) {
-      return List.of();
-    }
-    return returned.stream().skip(from).map(place -> EntryPlace.parse((String) place)).toList();
   }
 }

@@ -58,10 +58,7 @@ final class Payments {
                 new Changed<>(
                     CancelResult.valueOf((String) returned.getFirst()),
                     (Long) returned.get(1),
-                    returned.stream()
-                        .skip(2)
-                        .map(place -> EntryPlace.parse((String) place))
-                        .toList()));
+                    EntryPlace.parseAll(returned, 2)));
   }
 
   /** Whether a user has paid for an order. */
