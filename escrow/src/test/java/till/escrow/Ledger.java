@@ -39,7 +39,7 @@ final class Ledger {
 
   Ledger(AccountKind kind) {
     this.kind = kind;
-    this.accounts = new Accounts(kind, TestRedis.connection(), new Scripts(TestRedis.connection()));
+    this.accounts = new Accounts(kind, TestRedis.connection(), Scripts.local(TestRedis.client()));
   }
 
   /** Something that is done to the account. Returns the answer in words. */

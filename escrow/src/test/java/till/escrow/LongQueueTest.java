@@ -21,7 +21,7 @@ final class LongQueueTest {
   private static final CheckoutId FIRST = new CheckoutId(new OrderId("first"), "1");
 
   private final Accounts accounts =
-      new Accounts(AccountKind.ITEM, TestRedis.connection(), new Scripts(TestRedis.connection()));
+      new Accounts(AccountKind.ITEM, TestRedis.connection(), Scripts.local(TestRedis.client()));
 
   private String queued() {
     String id = ItemId.fresh().value();

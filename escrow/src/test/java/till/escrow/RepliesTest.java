@@ -37,8 +37,7 @@ final class RepliesTest {
       new GroupStream(new Partition(0, "10"), "stock", "stock-svc");
   private static final String OUTCOMES = "saga:{10}:outcome";
 
-  private final Replies replies =
-      new Replies(new Scripts(TestRedis.connection()), Participant.STOCK);
+  private final Replies replies = new Replies(Scripts.local(TestRedis.client()), Participant.STOCK);
 
   /**
    * @param before commands that were answered before

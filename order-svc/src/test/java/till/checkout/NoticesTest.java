@@ -24,7 +24,7 @@ final class NoticesTest {
   private static Notices of(String instance) {
     return new Notices(
         TestRedis.client(),
-        new Scripts(TestRedis.connection()),
+        Scripts.local(TestRedis.client()),
         Saga.limits(),
         Saga.installation(instance));
   }

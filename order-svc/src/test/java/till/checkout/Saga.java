@@ -57,7 +57,7 @@ final class Saga {
   static Checkouts checkouts(String instance) {
     return new Checkouts(
         TestRedis.connection(),
-        new Scripts(TestRedis.connection()),
+        Scripts.local(TestRedis.client()),
         PARTITIONS,
         limits(),
         installation(instance));

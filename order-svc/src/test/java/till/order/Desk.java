@@ -25,8 +25,7 @@ final class Desk {
 
   private final OrderId order = OrderId.fresh();
   private final Orders orders =
-      new Orders(
-          new Scripts(TestRedis.connection()), new Partitions(1), new OrderLimits(ITEMS_MAX));
+      new Orders(Scripts.local(TestRedis.client()), new Partitions(1), new OrderLimits(ITEMS_MAX));
 
   /** Something that is done to the order. Returns the answer in words. */
   interface Step {

@@ -26,9 +26,9 @@ final class Wallet {
 
   private final UserId user = UserId.fresh();
   private final Accounts accounts =
-      new Accounts(AccountKind.USER, TestRedis.connection(), new Scripts(TestRedis.connection()));
+      new Accounts(AccountKind.USER, TestRedis.connection(), Scripts.local(TestRedis.client()));
   private final Payments payments =
-      new Payments(TestRedis.connection(), new Scripts(TestRedis.connection()));
+      new Payments(TestRedis.connection(), Scripts.local(TestRedis.client()));
 
   /** Something that is done with the wallet. Returns the answer in words. */
   interface Step {

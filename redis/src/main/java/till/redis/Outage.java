@@ -41,6 +41,8 @@ public final class Outage {
       case RedisCommandExecutionException error ->
           error.getMessage() != null
               && PASSING_ERRORS.stream().anyMatch(error.getMessage()::startsWith);
+      case UnsafeWriteException unsafe -> true;
+      case NoReplicaException alone -> true;
       case RedisException closed -> closed.getClass() == RedisException.class;
       default -> false;
     };

@@ -1,5 +1,7 @@
 package till.redis;
 
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -8,6 +10,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.micronaut.configuration.lettuce.ClientResourcesMutator;
+import io.micronaut.configuration.lettuce.DefaultRedisConfiguration;
 import io.micronaut.configuration.lettuce.MetricsClientResourceMutator;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -18,11 +21,13 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** The client, the command connection and what stands on them. */
 @Factory
 public final class RedisFactory {
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
   private static final int FLUSH_AFTER_COMMANDS = 256;
 
@@ -63,6 +68,37 @@ public final class RedisFactory {
     };
   }
 
+  /** A node that does not say quickly how it sees the cluster is not waited for. */
+  @Singleton
+  BeanCreatedEventListener<DefaultRedisConfiguration> uriListener() {
+    return event -> {
+      event.getBean().getUris().forEach(uri -> uri.setTimeout(CONNECT_TIMEOUT));
+      return event.getBean();
+    };
+  }
+
+  /** Commands may take longer than that. */
+  @Singleton
+  BeanCreatedEventListener<StatefulRedisClusterConnection<String, String>> connectionListener() {
+    return event -> {
+      event.getBean().setTimeout(COMMAND_TIMEOUT);
+      return event.getBean();
+    };
+  }
+
+  /**
+   * A client as the services have it, for tools and tests.
+   *
+   * @param uris comma separated {@code redis://host:port}
+   */
+  public static RedisClusterClient client(String uris) {
+    var seeds = Arrays.stream(uris.split(",", -1)).map(RedisURI::create).toList();
+    seeds.forEach(uri -> uri.setTimeout(CONNECT_TIMEOUT));
+    var client = RedisClusterClient.create(seeds);
+    client.setOptions(options());
+    return client;
+  }
+
   /** Follows the cluster's topology, and gives a command up after the command timeout. */
   public static ClusterClientOptions options() {
     return ClusterClientOptions.builder()
@@ -71,13 +107,25 @@ public final class RedisFactory {
                 .enablePeriodicRefresh(TOPOLOGY_REFRESH)
                 .enableAllAdaptiveRefreshTriggers()
                 .build())
+        .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
         .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
         .build();
   }
 
+  /** The primaries, as scripts reach them. */
   @Singleton
-  Scripts scripts(StatefulRedisClusterConnection<String, String> connection) {
-    return new Scripts(connection);
+  @Bean(preDestroy = "close")
+  Shards shards(
+      RedisClusterClient client,
+      StatefulRedisClusterConnection<String, String> connected,
+      Durability durability,
+      BarrierMetrics metrics) {
+    return new Shards(client, durability, metrics);
+  }
+
+  @Singleton
+  Scripts scripts(Shards shards) {
+    return new Scripts(shards);
   }
 
   /** The partitions, once Redis has agreed to their number. */

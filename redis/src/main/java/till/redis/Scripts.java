@@ -1,49 +1,134 @@
 package till.redis;
 
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
- * Runs scripts: EVALSHA, and EVAL where the node does not know the script yet (after a restart, a
- * promotion, a SCRIPT FLUSH), which teaches it. A script may run twice when a connection breaks, so
- * every script bears that.
+ * Runs scripts on the primary of their keys: EVALSHA, and EVAL where the node does not know the
+ * script yet (after a restart, a promotion, a SCRIPT FLUSH), which teaches it. Follows MOVED and
+ * ASK. What fails because Redis can't serve it now is run again until patience ends, and so is what
+ * may have been lost with its node: a script may run twice, and every script bears that.
  */
 public class Scripts {
-  private final RedisAdvancedClusterAsyncCommands<String, String> redis;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int REDIRECTIONS_MAX = 5;
 
-  public Scripts(StatefulRedisClusterConnection<String, String> connection) {
-    this.redis = connection.async();
+  private final Shards shards;
+  private final Duration patience;
+
+  /** Runs scripts, with patience for outages of up to 20 s. */
+  public Scripts(Shards shards) {
+    this(shards, PATIENCE);
   }
 
-  /** Runs a script that returns one string. */
+  /**
+   * @param patience with outages; none in tests that make them
+   */
+  protected Scripts(Shards shards, Duration patience) {
+    this.shards = shards;
+    this.patience = patience;
+  }
+
+  /** Scripts at durability {@code local}, for tools and tests. */
+  public static Scripts local(RedisClusterClient client) {
+    return new Scripts(
+        new Shards(client, Durability.local(), new BarrierMetrics(new SimpleMeterRegistry())));
+  }
+
+  /** Runs a script that returns one string; what it did is safe when this completes. */
   public CompletionStage<String> string(Script script, String[] keys, String... arguments) {
-    return run(script, ScriptOutputType.VALUE, keys, arguments);
+    return safely(() -> once(script, () -> new ValueOutput<>(StringCodec.UTF8), keys, arguments));
   }
 
-  /** Runs a script that returns an integer. */
+  /** Runs a script that returns an integer; what it did is safe when this completes. */
   public CompletionStage<Long> integer(Script script, String[] keys, String... arguments) {
-    return run(script, ScriptOutputType.INTEGER, keys, arguments);
+    return safely(() -> once(script, () -> new IntegerOutput<>(StringCodec.UTF8), keys, arguments));
   }
 
-  /** Runs a script that returns a list; its members are String, Long or List. */
+  /**
+   * Runs a script that returns a list; its members are String, Long or List. What it did is safe
+   * when this completes.
+   */
   public CompletionStage<List<Object>> list(Script script, String[] keys, String... arguments) {
-    return run(script, ScriptOutputType.MULTI, keys, arguments);
+    return safely(() -> onceList(script, keys, arguments));
   }
 
-  /** Runs a script; the one way to Redis, for tests that make it fail. */
-  protected <T> CompletionStage<T> run(
-      Script script, ScriptOutputType type, String[] keys, String[] arguments) {
-    return redis
-        .<T>evalsha(script.digest(), type, keys, arguments)
+  /** Runs a script that returns a list; what it did is safe only when its barrier has passed. */
+  public CompletionStage<Executed<List<Object>>> execute(
+      Script script, String[] keys, String... arguments) {
+    return Patience.through(patience, () -> onceList(script, keys, arguments));
+  }
+
+  /** Passes all these barriers, and does the work again that they rest on when one breaks. */
+  public <T> CompletionStage<T> safely(Supplier<CompletionStage<Executed<T>>> work) {
+    return Patience.through(
+        patience,
+        () ->
+            work.get()
+                .thenCompose(
+                    executed -> executed.barrier().pass().thenApply(done -> executed.answer())));
+  }
+
+  private CompletionStage<Executed<List<Object>>> onceList(
+      Script script, String[] keys, String[] arguments) {
+    return once(script, () -> new NestedMultiOutput<>(StringCodec.UTF8), keys, arguments);
+  }
+
+  /** Runs a script one time; the one way to Redis, for tests that make it fail. */
+  protected <T> CompletionStage<Executed<T>> once(
+      Script script,
+      Supplier<CommandOutput<String, String, T>> output,
+      String[] keys,
+      String[] arguments) {
+    var evaluation = new Evaluation<>(script, output, keys, arguments);
+    return shards
+        .ofSlot(evaluation.slot())
+        .thenCompose(shard -> on(shard, false, evaluation))
+        .exceptionallyCompose(e -> follow(e, REDIRECTIONS_MAX, evaluation))
+        .whenComplete(
+            (answer, e) -> {
+              if (e != null && Outage.isOutage(e)) {
+                shards.suspect();
+              }
+            });
+  }
+
+  private static <T> CompletionStage<Executed<T>> on(
+      Shard shard, boolean asking, Evaluation<T> evaluation) {
+    return shard
+        .run(evaluation.byDigest(), asking)
         .exceptionallyCompose(
             e ->
                 Outage.cause(e) instanceof RedisNoScriptException
-                    ? redis.eval(script.source(), type, keys, arguments)
+                    ? shard.run(evaluation.bySource(), asking)
                     : CompletableFuture.failedStage(e));
+  }
+
+  /** Goes where an error says that the slot is. */
+  private <T> CompletionStage<Executed<T>> follow(
+      Throwable e, int redirectionsLeft, Evaluation<T> evaluation) {
+    var redirection = Redirection.in(Outage.cause(e));
+    if (redirection.isEmpty() || redirectionsLeft == 0) {
+      return CompletableFuture.failedStage(e);
+    }
+    var to = redirection.get();
+    if (!to.isAsking()) {
+      shards.suspect();
+    }
+    return shards
+        .at(to.host(), to.port(), evaluation.slot())
+        .thenCompose(shard -> on(shard, to.isAsking(), evaluation))
+        .exceptionallyCompose(again -> follow(again, redirectionsLeft - 1, evaluation));
   }
 }

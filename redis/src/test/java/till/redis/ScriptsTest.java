@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import till.cluster.TestRedis;
 
 final class ScriptsTest {
-  private final Scripts scripts = new Scripts(TestRedis.connection());
+  private final Scripts scripts = Scripts.local(TestRedis.client());
 
   @Test
   void redis_names_a_script_as_we_do() {

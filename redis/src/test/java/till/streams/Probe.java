@@ -53,7 +53,7 @@ final class Probe {
     return new Streams(
         TestRedis.client(),
         TestRedis.connection(),
-        new Scripts(TestRedis.connection()),
+        Scripts.local(TestRedis.client()),
         new InstallationConfiguration(instance, PARTITIONS.all().size()));
   }
 

@@ -1,15 +1,18 @@
 package till.checkout;
 
 import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.output.CommandOutput;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import till.redis.Executed;
 import till.redis.Script;
 import till.redis.Scripts;
+import till.redis.Shards;
 
 /**
  * Scripts in a process that crashes: some calls never reach Redis, and of some the effect is there
@@ -25,9 +28,8 @@ final class FaultyScripts extends Scripts {
   /**
    * @param share of the calls that fail, 0 to 1
    */
-  FaultyScripts(
-      StatefulRedisClusterConnection<String, String> connection, long seed, double share) {
-    super(connection);
+  FaultyScripts(Shards shards, long seed, double share) {
+    super(shards, Duration.ZERO);
     this.seed = seed;
     this.share = share;
   }
@@ -38,10 +40,13 @@ final class FaultyScripts extends Scripts {
   }
 
   @Override
-  protected <T> CompletionStage<T> run(
-      Script script, ScriptOutputType type, String[] keys, String[] arguments) {
+  protected <T> CompletionStage<Executed<T>> once(
+      Script script,
+      Supplier<CommandOutput<String, String, T>> output,
+      String[] keys,
+      String[] arguments) {
     if (!faulty || script.name().equals("order/begin_checkout")) {
-      return super.run(script, type, keys, arguments);
+      return super.once(script, output, keys, arguments);
     }
     String call = script.name() + " " + keys[0];
     int count = calls.merge(call, 1, Integer::sum);
@@ -50,7 +55,7 @@ final class FaultyScripts extends Scripts {
     if (fate < share / 2) {
       return CompletableFuture.failedStage(new RedisCommandTimeoutException("lost request"));
     }
-    CompletionStage<T> done = super.run(script, type, keys, arguments);
+    CompletionStage<Executed<T>> done = super.once(script, output, keys, arguments);
     return fate < share
         ? done.thenCompose(
             answer ->

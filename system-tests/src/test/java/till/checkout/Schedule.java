@@ -78,7 +78,7 @@ final class Schedule {
     this.random = new Random(seed);
     this.crash = List.of(0.0, 0.05, 0.3).get(random.nextInt(3));
     this.zombie = List.of(0.0, 0.2).get(random.nextInt(2));
-    this.scripts = new FaultyScripts(world.connection, seed, crash);
+    this.scripts = new FaultyScripts(world.shards, seed, crash);
     var installation = new InstallationConfiguration(World.INSTANCE, 2);
     this.checkouts =
         new Checkouts(world.connection, scripts, world.partitions, LIMITS, installation);
@@ -128,7 +128,7 @@ final class Schedule {
         basket.lines().entrySet().stream()
             .map(line -> line.getKey() + ":" + line.getValue() + ":" + line.getValue())
             .collect(Collectors.joining(" "));
-    new till.redis.Scripts(world.connection)
+    new till.redis.Scripts(world.shards)
         .string(
             RESET_ORDER,
             new String[] {

@@ -10,11 +10,16 @@ import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import till.cluster.TestCluster;
+import till.redis.BarrierMetrics;
+import till.redis.Durability;
 import till.redis.Partitions;
+import till.redis.RedisFactory;
+import till.redis.Shards;
 import till.streams.Entry;
 import till.streams.GroupStream;
 
@@ -23,12 +28,10 @@ final class World implements AutoCloseable {
   static final String INSTANCE = "order-svc-1";
 
   final Partitions partitions = new Partitions(2);
-  final RedisClusterClient client =
-      RedisClusterClient.create(
-          java.util.Arrays.stream(TestCluster.shared().uris().split(","))
-              .map(io.lettuce.core.RedisURI::create)
-              .toList());
+  final RedisClusterClient client = RedisFactory.client(TestCluster.shared().uris());
   final StatefulRedisClusterConnection<String, String> connection = client.connect();
+  final Shards shards =
+      new Shards(client, Durability.local(), new BarrierMetrics(new SimpleMeterRegistry()));
   final RedisAdvancedClusterCommands<String, String> redis = connection.sync();
   final List<GroupStream> streams = new ArrayList<>();
 
@@ -82,6 +85,7 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() {
+    shards.close();
     connection.close();
     client.shutdown();
   }

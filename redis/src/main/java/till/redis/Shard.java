@@ -1,0 +1,250 @@
+package till.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One primary, as long as this process knows nothing else: a connection for commands and, beside
+ * it, the barrier's. It never reconnects and never repeats a command: when a connection breaks the
+ * whole of it is over, and what was under way is unknown. So whatever was answered here was
+ * executed by the very process that the barrier speaks to.
+ */
+final class Shard {
+  private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+  private final String address;
+  private final StatefulRedisConnection<String, String> connection;
+  private final CompletableFuture<String> end;
+  private final AtomicBoolean isOver = new AtomicBoolean();
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private volatile long heardAt = System.nanoTime();
+  private volatile Barrier barrier = Barrier.NONE;
+
+  private Shard(String address, StatefulRedisConnection<String, String> connection) {
+    this.address = address;
+    this.connection = connection;
+    this.end = new CompletableFuture<>();
+    connection.addListener(breaking("its connection broke"));
+  }
+
+  /** How to open shards. */
+  record Opening(
+      RedisClient client, Durability durability, BarrierMetrics metrics, Runnable suspect) {}
+
+  /**
+   * Connects to a primary.
+   *
+   * @param tag of a slot that it owns
+   * @return fails with an outage if it can't be had, or is a replica
+   */
+  static CompletionStage<Shard> open(Opening opening, RedisURI uri, String tag) {
+    String address = uri.getHost() + ":" + uri.getPort();
+    return opening
+        .client()
+        .connectAsync(StringCodec.UTF8, uri)
+        .thenCompose(
+            connection -> {
+              var shard = new Shard(address, connection);
+              return shard
+                  .begin(opening, uri, tag)
+                  .whenComplete(
+                      (done, e) -> {
+                        if (e != null) {
+                          shard.giveUp("it could not be opened");
+                        }
+                      });
+            });
+  }
+
+  private CompletionStage<Shard> begin(Opening opening, RedisURI uri, String tag) {
+    if (!opening.durability().hasBarrier()) {
+      return CompletableFuture.completedStage(this);
+    }
+    return opening
+        .client()
+        .connectAsync(StringCodec.UTF8, uri)
+        .thenCompose(
+            second -> {
+              atEnd(reason -> close(second));
+              second.addListener(breaking("the connection of its barrier broke"));
+              return checked(opening.durability(), second)
+                  .thenApply(replicationId -> withBarrier(opening, second, replicationId, tag));
+            });
+  }
+
+  /** The replication id of the primary that both connections lead to. */
+  private CompletionStage<String> checked(
+      Durability durability, StatefulRedisConnection<String, String> second) {
+    var replication = second.async().info("replication");
+    return connection
+        .async()
+        .info("server")
+        .thenCombine(
+            second.async().info("server"),
+            (one, other) -> Replicas.field(one, "run_id").equals(Replicas.field(other, "run_id")))
+        .thenCombine(
+            replication,
+            (isSame, info) -> {
+              if (!isSame) {
+                throw new RedisConnectionException(address + " was started again just now");
+              }
+              if (!Replicas.field(info, "role").equals("master")) {
+                throw new RedisReadOnlyException("READONLY " + address + " is a replica");
+              }
+              return Replicas.field(info, "master_replid");
+            })
+        .thenCombine(appendfsync(durability, second), (replicationId, checked) -> replicationId);
+  }
+
+  /** At level fsync, an acknowledgement would be a lie if the file were written later. */
+  private CompletionStage<Void> appendfsync(
+      Durability durability, StatefulRedisConnection<String, String> second) {
+    if (durability.level() != Durability.Level.FSYNC) {
+      return CompletableFuture.completedStage(null);
+    }
+    return second
+        .async()
+        .configGet("appendfsync")
+        .thenAccept(
+            setting -> {
+              if (!setting.containsValue("always")) {
+                throw new NoReplicaException(
+                    "till.durability.level is fsync and " + address + " has " + setting);
+              }
+            });
+  }
+
+  private Shard withBarrier(
+      Opening opening,
+      StatefulRedisConnection<String, String> second,
+      String replicationId,
+      String tag) {
+    var opened =
+        new ShardBarrier(
+            address,
+            second,
+            replicationId,
+            tag,
+            opening.durability(),
+            opening.metrics(),
+            opening.suspect(),
+            this::giveUp);
+    barrier = opened;
+    atEnd(opened::fail);
+    if (isOver.get()) {
+      throw new RedisConnectionException(address + " is gone");
+    }
+    return this;
+  }
+
+  private RedisConnectionStateListener breaking(String reason) {
+    return new RedisConnectionStateListener() {
+      @Override
+      public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+        giveUp(reason);
+      }
+    };
+  }
+
+  /** Ends it: what is under way is unknown, and whoever comes next opens it anew. */
+  void giveUp(String reason) {
+    if (isOver.compareAndSet(false, true)) {
+      LOG.info("{} is given up: {}", address, reason);
+      close(connection);
+      end.complete(address + ": " + reason);
+    }
+  }
+
+  private static void close(StatefulRedisConnection<String, String> connection) {
+    var _ = connection.closeAsync();
+  }
+
+  /** Calls this, with the reason, when it is over. */
+  void atEnd(Consumer<String> action) {
+    var _ = end.thenAccept(action);
+  }
+
+  boolean isOver() {
+    return isOver.get();
+  }
+
+  /** Whether commands are under way and none was answered for so long. */
+  boolean isSilentFor(long nanoseconds) {
+    return unanswered.get() > 0 && System.nanoTime() - heardAt > nanoseconds;
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param asking on a slot that is on its way to this node
+   */
+  <T> CompletionStage<Executed<T>> run(Command<String, String, T> command, boolean asking) {
+    var sent = new AsyncCommand<>(command);
+    before();
+    if (asking) {
+      connection.dispatch(List.<RedisCommand<String, String, ?>>of(asking(), sent));
+    } else {
+      connection.dispatch(sent);
+    }
+    return answered(sent);
+  }
+
+  private static AsyncCommand<String, String, String> asking() {
+    return new AsyncCommand<>(
+        new Command<>(
+            CommandType.ASKING,
+            new StatusOutput<>(StringCodec.UTF8),
+            new CommandArgs<>(StringCodec.UTF8)));
+  }
+
+  private void before() {
+    if (unanswered.getAndIncrement() == 0) {
+      heardAt = System.nanoTime();
+    }
+  }
+
+  private <T> CompletionStage<Executed<T>> answered(AsyncCommand<String, String, T> sent) {
+    return sent.handle(
+        (answer, e) -> {
+          unanswered.decrementAndGet();
+          if (e == null) {
+            heardAt = System.nanoTime();
+            return new Executed<>(answer, barrier);
+          }
+          if (!(e instanceof RedisCommandTimeoutException)) {
+            heardAt = System.nanoTime();
+          }
+          throw e instanceof CancellationException
+              ? new RedisConnectionException(address + " is gone")
+              : new CompletionException(Outage.cause(e));
+        });
+  }
+
+  @Override
+  public String toString() {
+    return address;
+  }
+}

@@ -1,0 +1,194 @@
+package till.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.PartitionSelectorException;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import reactor.core.Disposable;
+
+/**
+ * The primaries of the cluster, and who owns which slot. Watches over them: a primary that goes
+ * silent, or whose slots may have moved, makes it look at the cluster; one that is no primary any
+ * more is given up at once, so that nobody waits for it.
+ */
+public final class Shards implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
+  private static final Duration SILENCE_MAX = Duration.ofMillis(750);
+
+  private final RedisClusterClient cluster;
+  private final RedisClient direct;
+  private final Shard.Opening opening;
+  private final ConcurrentHashMap<String, CompletableFuture<Shard>> open =
+      new ConcurrentHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean isLooking = new AtomicBoolean();
+  private volatile boolean isSuspicious;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("shards").factory());
+  private final ScheduledFuture<?> looks;
+  private final Disposable events;
+
+  /**
+   * @param cluster has connected once, so that it knows the cluster; it stays the caller's
+   */
+  public Shards(RedisClusterClient cluster, Durability durability, BarrierMetrics metrics) {
+    this.cluster = cluster;
+    this.direct = RedisClient.create(cluster.getResources());
+    direct.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(false)
+            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
+            .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
+            .build());
+    this.opening = new Shard.Opening(direct, durability, metrics, this::suspect);
+    this.events =
+        cluster
+            .getResources()
+            .eventBus()
+            .get()
+            .ofType(ClusterTopologyChangedEvent.class)
+            .subscribe(event -> changed());
+    long pause = LOOK_PAUSE.toMillis();
+    this.looks = watch.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Calls this whenever the cluster has changed: a slot may have lost what it had not confirmed.
+   */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** The primary of a slot. Fails with an outage if there is none at the moment. */
+  CompletionStage<Shard> ofSlot(int slot) {
+    RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(slot);
+    if (node == null || !isPrimary(node)) {
+      return CompletableFuture.failedStage(
+          new PartitionSelectorException(
+              "slot " + slot + " has no primary", cluster.getPartitions()));
+    }
+    return at(node.getUri(), slot);
+  }
+
+  /** The primary at an address that another one has named for this slot. */
+  CompletionStage<Shard> at(String host, int port, int slot) {
+    RedisClusterNode known = cluster.getPartitions().getPartition(host, port);
+    RedisURI like = known != null ? known.getUri() : anyUri();
+    return at(RedisURI.builder(like).withHost(host).withPort(port).build(), slot);
+  }
+
+  private RedisURI anyUri() {
+    return cluster.getPartitions().getPartition(0).getUri();
+  }
+
+  private CompletionStage<Shard> at(RedisURI uri, int slot) {
+    String address = uri.getHost() + ":" + uri.getPort();
+    CompletableFuture<Shard> known = open.get(address);
+    if (known != null) {
+      return known;
+    }
+    var opened = new CompletableFuture<Shard>();
+    CompletableFuture<Shard> other = open.putIfAbsent(address, opened);
+    if (other != null) {
+      return other;
+    }
+    Shard.open(opening, RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build(), Tags.of(slot))
+        .whenComplete(
+            (shard, e) -> {
+              if (e != null) {
+                open.remove(address, opened);
+                opened.completeExceptionally(Outage.cause(e));
+              } else {
+                shard.atEnd(reason -> open.remove(address, opened));
+                opened.complete(shard);
+              }
+            });
+    return opened;
+  }
+
+  /** Looks at the cluster soon: something was not as it seemed. */
+  void suspect() {
+    isSuspicious = true;
+  }
+
+  private void look() {
+    boolean isSilent = opened().anyMatch(shard -> shard.isSilentFor(SILENCE_MAX.toNanos()));
+    if ((isSuspicious || isSilent) && isLooking.compareAndSet(false, true)) {
+      isSuspicious = false;
+      cluster
+          .refreshPartitionsAsync()
+          .whenComplete(
+              (done, e) -> {
+                isLooking.set(false);
+                giveUpOthers();
+              });
+    }
+  }
+
+  private Stream<Shard> opened() {
+    return open.values().stream()
+        .filter(opening -> opening.isDone() && !opening.isCompletedExceptionally())
+        .map(CompletableFuture::join);
+  }
+
+  private void changed() {
+    giveUpOthers();
+    listeners.forEach(Runnable::run);
+  }
+
+  private void giveUpOthers() {
+    opened()
+        .filter(shard -> !isPrimary(shard.toString()))
+        .forEach(shard -> shard.giveUp("it is no primary any more"));
+  }
+
+  private boolean isPrimary(String address) {
+    int colon = address.lastIndexOf(':');
+    RedisClusterNode node =
+        cluster
+            .getPartitions()
+            .getPartition(
+                address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+    return node != null && isPrimary(node);
+  }
+
+  private static boolean isPrimary(RedisClusterNode node) {
+    return node.is(NodeFlag.UPSTREAM) && !node.is(NodeFlag.FAIL);
+  }
+
+  /** The slot of a key. */
+  static int slot(String key) {
+    return SlotHash.getSlot(key);
+  }
+
+  @Override
+  public void close() {
+    events.dispose();
+    looks.cancel(false);
+    watch.shutdown();
+    opened().forEach(shard -> shard.giveUp("the end"));
+    direct.shutdown(Duration.ZERO, Duration.ZERO);
+  }
+}

@@ -1,0 +1,3 @@
+#!lua
+redis.call('SET', KEYS[1], ARGV[1])
+return 'REMEMBERED'
