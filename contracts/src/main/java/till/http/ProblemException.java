@@ -8,6 +8,7 @@ public final class ProblemException extends RuntimeException {
 
   private final ProblemType type;
   private final @Nullable String detail;
+  private final boolean replayed;
 
   public ProblemException(ProblemType type) {
     this(type, null);
@@ -17,9 +18,19 @@ public final class ProblemException extends RuntimeException {
    * @param detail goes to the client
    */
   public ProblemException(ProblemType type, @Nullable String detail) {
+    this(type, detail, false);
+  }
+
+  private ProblemException(ProblemType type, @Nullable String detail, boolean replayed) {
     super(detail == null ? type.title() : detail, null, false, false);
     this.type = type;
     this.detail = detail;
+    this.replayed = replayed;
+  }
+
+  /** The same problem as the answer to a request that had it before. */
+  ProblemException replayed() {
+    return new ProblemException(type, detail, true);
   }
 
   public ProblemType type() {
@@ -29,5 +40,9 @@ public final class ProblemException extends RuntimeException {
   /** What there is to say beyond the title, if anything. */
   public @Nullable String detail() {
     return detail;
+  }
+
+  boolean isReplayed() {
+    return replayed;
   }
 }

@@ -10,7 +10,10 @@ import till.contracts.MalformedException;
 final class ProblemHandlers {
   @Singleton
   ExceptionHandler<ProblemException, ?> problems() {
-    return (request, e) -> Problem.response(e.type(), e.detail());
+    return (request, e) -> {
+      var response = Problem.response(e.type(), e.detail());
+      return e.isReplayed() ? response.header(Replay.HEADER, "true") : response;
+    };
   }
 
   @Singleton

@@ -7,6 +7,7 @@ package till.http;
 public enum ProblemType {
   MALFORMED_ID(400, "Malformed id"),
   MALFORMED_AMOUNT(400, "Malformed amount"),
+  MALFORMED_KEY(400, "Malformed Idempotency-Key"),
   MALFORMED_REQUEST(400, "Malformed request"),
   BATCH_INIT_DISABLED(403, "Batch initialisation is switched off"),
   NO_SUCH_PATH(404, "No such path"),
@@ -29,6 +30,7 @@ public enum ProblemType {
   ALREADY_PAID(409, "This payment was made already"),
   NOTHING_TO_CANCEL(409, "There is no payment to cancel"),
   PAID_BY_CHECKOUT(409, "The payment belongs to a checkout"),
+  KEY_REUSED(422, "The Idempotency-Key belongs to another request"),
   INTERNAL(500, "Internal error"),
   UNAVAILABLE(503, "Unavailable for the moment");
 

@@ -1,0 +1,35 @@
+package till.http;
+
+import io.micronaut.core.convert.ArgumentConversionContext;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Lets a method of a controller take the {@link RequestKey} of its request as an argument. */
+@Singleton
+final class RequestKeyBinder implements TypedRequestArgumentBinder<RequestKey> {
+  private static final Argument<RequestKey> TYPE = Argument.of(RequestKey.class);
+  private static final String HEADER = "Idempotency-Key";
+
+  private final RequestLimits limits;
+
+  RequestKeyBinder(RequestLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public Argument<RequestKey> argumentType() {
+    return TYPE;
+  }
+
+  @Override
+  public BindingResult<RequestKey> bind(
+      ArgumentConversionContext<RequestKey> context, HttpRequest<?> request) {
+    var key =
+        RequestKey.of(
+            request.getHeaders().getAll(HEADER), request.getMethodName(), request.getUri(), limits);
+    return () -> Optional.of(key);
+  }
+}
