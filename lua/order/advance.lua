@@ -4,10 +4,14 @@
 --
 --   status   step     outcome                        new status  sends
 --   PAYING   payment  hold by payment: HELD          PAYING      hold to stock
---   PAYING   stock    hold by stock: HELD            PAID        commit to both
---   PAYING   s        hold by s: anything else       ABORTING    release to all asked so far
+--   PAYING   stock    hold by stock: HELD            PAID        announced: commit to both
+--   PAYING   s        hold by s: anything else       ABORTING    announced: release to all asked
 --   ABORTING          release by the last of them    OPEN
 --   PAID              commit by the last of them     PAID        leaves `open`, is logged
+--   any               orphan hold, nothing under way unchanged   release; commit if that is paid
+--
+-- A decision is announced here only where there is no barrier to wait for, else by announce.lua.
+-- An orphan hold is one that was found long past its deadline: its line comes with the outcome.
 --
 -- KEYS
 --   1 outcomes  stream  saga:{p}:outcome
@@ -20,11 +24,13 @@
 --   1 group     of the outcomes, order-svc
 --   2 instance  that runs this
 --   3 logMax    about how many finished checkouts the log keeps
---   4 of each outcome: entry, order, attempt, do, by, result, account
+--   4 announcing  now or later
+--   5 of each outcome: entry, order, attempt, do, by, result, account
 -- Returns {result, instances that wait, reason} of each outcome in one flat list, result a
 -- till.checkout.AdvanceResult, the first that fits of
 --   DUPLICATE   it was taken before
 --   STALE       it says nothing about the order as it is now
+--   ORPHAN      a hold that nothing would settle any more: its settlement was sent
 --   ADVANCED    the next participant was asked, or one more has settled
 --   PAID        decided: paid
 --   ABORTING    decided: not paid, for the reason
@@ -35,8 +41,8 @@
 --@include order/include/saga
 
 local outcomes, payment, stock, open, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local group, instance, logMax = ARGV[1], ARGV[2], ARGV[3]
-local FIRST_KEY, FIRST_ARGUMENT, WIDTH = 5, 3, 7
+local group, instance, logMax, announcing = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local FIRST_KEY, FIRST_ARGUMENT, WIDTH = 5, 4, 7
 
 local REASONS = {
   ['payment REFUSED'] = 'OUT_OF_CREDIT', ['stock REFUSED'] = 'OUT_OF_STOCK',
@@ -79,11 +85,35 @@ local function finish(key, order, values, paid)
     'decided', values[13], 'settled', now, 'settled_by', instance)
 end
 
-local function advance(key, order, attempt, action, by, result)
+local function decide(key, checkout, status, reason)
+  redis.call('HSET', key, 'status', status, 'decided', now)
+  if reason then
+    redis.call('HSET', key, 'reason', reason)
+  end
+  if announcing == 'now' then
+    announce(key, payment, stock, checkout, status == 'PAID')
+  end
+end
+
+-- Presumed abort: what holds a line for an attempt that is not under way holds it for nothing.
+local function orphan(values, order, attempt, by, line)
+  local own = values[2] == attempt
+  local announced = values[9] or not values[3]
+  if own and not announced then
+    return 'STALE'
+  end
+  local action = own and values[1] == 'PAID' and 'commit' or 'release'
+  send(by == 'payment' and payment or stock, action, order, attempt, now, line)
+  return 'ORPHAN'
+end
+
+local function advance(key, order, attempt, action, by, result, account)
   local values = read(key)
   orders[key] = nil
   local status, step, owners = values[1], values[3], values[8]
-  if values[2] ~= attempt then
+  if action == 'hold' and result == 'HELD' and account ~= '' then
+    return orphan(values, order, attempt, by, account)
+  elseif values[2] ~= attempt then
     return 'STALE'
   end
 
@@ -91,22 +121,20 @@ local function advance(key, order, attempt, action, by, result)
     if status ~= 'PAYING' or step ~= by then
       return 'STALE'
     end
-    local deadline, credit = values[4], values[5] .. ':' .. values[6]
+    local checkout = {
+      order = order, attempt = attempt, step = step, deadline = values[4],
+      credit = values[5] .. ':' .. values[6], lines = values[7],
+    }
     if result ~= 'HELD' then
       local reason = REASONS[by .. ' ' .. result] or 'ABORTED'
-      abort(key, payment, stock, {
-        order = order, attempt = attempt, step = step, deadline = deadline,
-        credit = credit, lines = values[7],
-      }, reason, now)
+      decide(key, checkout, 'ABORTING', reason)
       return 'ABORTING', owners, reason
     elseif step == 'payment' then
       redis.call('HSET', key, 'step', 'stock', 'credit_held', now)
-      send(stock, 'hold', order, attempt, deadline, values[7])
+      send(stock, 'hold', order, attempt, checkout.deadline, checkout.lines)
       return 'ADVANCED'
     end
-    redis.call('HSET', key, 'status', 'PAID', 'decided', now, 'awaiting', 'payment stock')
-    send(payment, 'commit', order, attempt, deadline, credit)
-    send(stock, 'commit', order, attempt, deadline, values[7])
+    decide(key, checkout, 'PAID')
     return 'PAID', owners
   end
 
@@ -127,7 +155,7 @@ for i = 1, count do
   local result, owners, reason = 'DUPLICATE', nil, nil
   if not taken[i] then
     result, owners, reason = advance(KEYS[FIRST_KEY + i], ARGV[at + 2], ARGV[at + 3],
-      ARGV[at + 4], ARGV[at + 5], ARGV[at + 6])
+      ARGV[at + 4], ARGV[at + 5], ARGV[at + 6], ARGV[at + 7])
   end
   results[#results + 1] = result
   results[#results + 1] = owners or ''

@@ -1,5 +1,6 @@
 #!lua
--- The deadline: aborts the checkouts of one partition that are undecided when it has passed.
+-- The deadline: aborts the checkouts of one partition that are undecided when it has passed, and
+-- finds decisions that nobody has announced.
 --
 -- KEYS
 --   1 payment    stream  saga:{p}:payment
@@ -8,20 +9,22 @@
 --   4 order...   hash    order:{p}:<id>, one for each order
 -- ARGV
 --   1 lookAgain  ms until a decided checkout that is not settled is looked at again
---   2 order...   their ids, in the order of the keys
+--   2 announcing  now or later
+--   3 order...   their ids, in the order of the keys
 -- Returns {result, instances that wait, reason, attempt} of each order in one flat list, result a
 -- till.checkout.ExpireResult, the first that fits of
 --   GONE         no checkout of this order is open
+--   PAID         decided: paid, and not announced before
+--   ABORTING     decided, now or before: not paid, and not announced before
 --   NOT_DUE      its deadline has not passed by the server's clock
---   UNSETTLED    it is decided, and its participants have not all confirmed yet
---   ABORTING     decided now: not paid, timed out
--- Emits release to all asked so far, if ABORTING
+--   UNSETTLED    it is decided and announced, and its participants have not all confirmed yet
+-- Emits, if announcing is now: commit to all asked so far if PAID, release if ABORTING
 
 --@include order/include/saga
 
 local payment, stock, open = KEYS[1], KEYS[2], KEYS[3]
-local lookAgain = tonumber(ARGV[1])
-local FIRST_KEY, FIRST_ARGUMENT = 3, 1
+local lookAgain, announcing = tonumber(ARGV[1]), ARGV[2]
+local FIRST_KEY, FIRST_ARGUMENT = 3, 2
 
 local now = milliseconds()
 
@@ -33,23 +36,29 @@ for i = 1, #KEYS - FIRST_KEY do
 end
 
 local function expire(key, order, values)
-  local status = values[1]
-  if status ~= 'PAYING' and not values[9] then
+  local status, attempt, step, owners, awaiting = values[1], values[2], values[3], values[8], values[9]
+  if not step then
     redis.call('ZREM', open, order)
     return 'GONE'
   end
-  if tonumber(values[4]) >= tonumber(now) then
+  local due = tonumber(values[4]) < tonumber(now)
+  if status == 'PAYING' and due then
+    status, values[10] = 'ABORTING', 'TIMED_OUT'
+    redis.call('HSET', key, 'status', status, 'reason', values[10], 'decided', now)
+  end
+  if status ~= 'PAYING' and not awaiting then
+    if announcing == 'now' then
+      announce(key, payment, stock, {
+        order = order, attempt = attempt, step = step, deadline = values[4],
+        credit = values[5] .. ':' .. values[6], lines = values[7],
+      }, status == 'PAID')
+    end
+    return status, owners, values[10], attempt
+  elseif not due then
     return 'NOT_DUE'
   end
   redis.call('ZADD', open, string.format('%.0f', now + lookAgain), order)
-  if status ~= 'PAYING' then
-    return 'UNSETTLED', values[8], values[10], values[2]
-  end
-  abort(key, payment, stock, {
-    order = order, attempt = values[2], step = values[3], deadline = values[4],
-    credit = values[5] .. ':' .. values[6], lines = values[7],
-  }, 'TIMED_OUT', now)
-  return 'ABORTING', values[8], 'TIMED_OUT', values[2]
+  return 'UNSETTLED', owners, values[10], attempt
 end
 
 local results = {}

@@ -1,13 +1,11 @@
 #!lua
--- Opens an order anew, whatever it was. An undecided checkout of it is released first, so that
--- none of its holds stays behind.
+-- Opens an order anew, whatever it was. What participants hold for a checkout of it that was under
+-- way is found by the scan for orphan holds, when its deadline is long past.
 --
 -- KEYS
 --   1 order    hash    order:{p}:<id>
 --   2 items    hash    order:{p}:<id>:items: item -> `<quantity> <cost>`
---   3 payment  stream  saga:{p}:payment
---   4 stock    stream  saga:{p}:stock
---   5 open     zset    saga:{p}:open
+--   3 open     zset    saga:{p}:open
 -- ARGV
 --   1 id       the order's id
 --   2 user     the user's id
@@ -15,21 +13,11 @@
 --   4 lines    blank separated `<item>:<quantity>:<cost>`
 -- Returns result, a till.order.ResetOrderResult
 --   RESET      done
--- Emits release to payment, and to stock where it was asked, if the order was being paid
+-- Emits nothing
 
---@include order/include/saga
-
-local order, items, payment, stock, open = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local order, items, open = KEYS[1], KEYS[2], KEYS[3]
 local id, user, total, lines = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
-local values =
-  redis.call('HMGET', order, 'status', 'attempt', 'step', 'deadline', 'user', 'total', 'lines')
-if values[1] == 'PAYING' then
-  abort(order, payment, stock, {
-    order = id, attempt = values[2], step = values[3], deadline = values[4],
-    credit = values[5] .. ':' .. values[6], lines = values[7],
-  }, 'RESET', milliseconds())
-end
 redis.call('DEL', order, items)
 redis.call('ZREM', open, id)
 redis.call('HSET', order, 'user', user, 'total', total, 'status', 'OPEN')

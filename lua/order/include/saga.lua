@@ -4,14 +4,14 @@ local function send(stream, action, order, attempt, deadline, lines)
     'deadline', deadline, 'lines', lines)
 end
 
--- The decision not to pay: release goes to every participant asked so far.
-local function abort(key, payment, stock, checkout, reason, now)
+-- Tells a decision to every participant asked so far: commit if it is paid, else release.
+local function announce(key, payment, stock, checkout, paid)
+  local action = paid and 'commit' or 'release'
   local both = checkout.step == 'stock'
-  redis.call('HSET', key, 'status', 'ABORTING', 'reason', reason, 'decided', now,
-    'awaiting', both and 'payment stock' or 'payment')
-  send(payment, 'release', checkout.order, checkout.attempt, checkout.deadline, checkout.credit)
+  redis.call('HSET', key, 'awaiting', both and 'payment stock' or 'payment')
+  send(payment, action, checkout.order, checkout.attempt, checkout.deadline, checkout.credit)
   if both then
-    send(stock, 'release', checkout.order, checkout.attempt, checkout.deadline, checkout.lines)
+    send(stock, action, checkout.order, checkout.attempt, checkout.deadline, checkout.lines)
   end
 end
 

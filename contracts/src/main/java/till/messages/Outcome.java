@@ -18,6 +18,12 @@ public sealed interface Outcome {
    */
   record NotHeld(Participant by, CheckoutId checkout, Why why, String account) implements Outcome {}
 
+  /**
+   * A line is held, or waits to be, although its checkout should have ended long ago: perhaps a
+   * failover has taken back the checkout, but not the hold.
+   */
+  record HeldForLong(Participant by, CheckoutId checkout, Line line) implements Outcome {}
+
   /** Every hold is used up. */
   record Committed(Participant by, CheckoutId checkout) implements Outcome {}
 

@@ -60,20 +60,29 @@ public final class Wire {
     String result = field(fields, RESULT);
     String action = field(fields, DO);
     return switch (action) {
-      case HOLD ->
-          result.equals(HELD)
-              ? new Outcome.Held(by, checkout)
-              : new Outcome.NotHeld(by, checkout, why(result), field(fields, ACCOUNT));
+      case HOLD -> held(by, checkout, result, field(fields, ACCOUNT));
       case COMMIT -> new Outcome.Committed(by, checkout);
       case RELEASE -> new Outcome.Released(by, checkout);
       default -> throw new WireException("no such outcome: " + action);
     };
   }
 
+  private static Outcome held(Participant by, CheckoutId checkout, String result, String account) {
+    if (!result.equals(HELD)) {
+      return new Outcome.NotHeld(by, checkout, why(result), account);
+    }
+    return account.isEmpty()
+        ? new Outcome.Held(by, checkout)
+        : new Outcome.HeldForLong(by, checkout, lines(account).getFirst());
+  }
+
   /** The fields of an outcome. */
   public static Fields fields(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Held held -> new Fields(HOLD, held.checkout(), HELD, "");
+      case Outcome.HeldForLong held ->
+          new Fields(
+              HOLD, held.checkout(), HELD, held.line().account() + ":" + held.line().amount());
       case Outcome.NotHeld not -> new Fields(HOLD, not.checkout(), not.why().name(), not.account());
       case Outcome.Committed committed -> new Fields(COMMIT, committed.checkout(), DONE, "");
       case Outcome.Released released -> new Fields(RELEASE, released.checkout(), DONE, "");

@@ -32,6 +32,21 @@ public enum AccountKind {
     return prefix + ":{" + id + "}";
   }
 
+  /** Whether a key is that of an account itself, not of something beside it. */
+  boolean isAccount(String key) {
+    return key.endsWith("}");
+  }
+
+  /** The id of the account with this key. */
+  String idOf(String key) {
+    return key.substring(prefix.length() + 2, key.length() - 1);
+  }
+
+  /** The lease of the scan for orphans. */
+  String scanKey() {
+    return "till:scan:{" + prefix + "}";
+  }
+
   /** Checkouts that wait for undecided holds, first come first served, a sorted set. */
   public String waitingKey(String id) {
     return key(id) + ":waiting";

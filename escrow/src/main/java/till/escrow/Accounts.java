@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import till.contracts.CheckoutId;
 import till.messages.Line;
+import till.redis.Executed;
 import till.redis.Script;
 import till.redis.Scripts;
 import till.streams.EntryPlace;
@@ -63,37 +65,34 @@ public final class Accounts {
   public record View(long available, long price) {}
 
   /**
-   * Takes the line's amount out of what is available, or queues for it.
+   * Takes the line's amount out of what is available, or queues for it. One try: the caller does it
+   * again when Redis can't be reached, and passes the barrier before it tells anyone.
    *
    * @param entry of the command, to be woken when the queue reaches it
    */
-  public CompletionStage<Woken<HoldResult>> hold(
+  public CompletionStage<Executed<Woken<HoldResult>>> hold(
       CheckoutId checkout, Line line, long deadline, EntryPlace entry) {
     String id = line.account();
     String name = checkout.toString();
     return scripts
-        .list(
+        .execute(
             HOLD,
             new String[] {kind.key(id), kind.waitingKey(id), kind.settledKey(id, name)},
             name,
             Long.toString(line.amount()),
             Long.toString(deadline),
             entry.toString())
-        .thenApply(
-            returned ->
-                new Woken<>(
-                    HoldResult.valueOf((String) returned.getFirst()),
-                    EntryPlace.parseAll(returned, 1)));
+        .thenApply(executed -> woken(executed, HoldResult::valueOf));
   }
 
   /**
-   * Ends a checkout's hold on an account.
+   * Ends a checkout's hold on an account. One try, like {@link #hold}.
    *
    * @param deadline of the checkout, ms since 1970
    * @param margin how long after the deadline a late hold is still turned away by the marker;
    *     longer than any difference between the clocks of two Redis nodes
    */
-  public CompletionStage<Woken<SettleResult>> settle(
+  public CompletionStage<Executed<Woken<SettleResult>>> settle(
       CheckoutId checkout, String id, Settlement settlement, long deadline, Duration margin) {
     String name = checkout.toString();
     var keys = new ArrayList<String>(4);
@@ -104,17 +103,21 @@ public final class Accounts {
       keys.add(kind.paymentsKey(id));
     }
     return scripts
-        .list(
+        .execute(
             SETTLE,
             keys.toArray(String[]::new),
             name,
             settlement.word,
             Long.toString(deadline + margin.toMillis()))
-        .thenApply(
-            returned ->
-                new Woken<>(
-                    SettleResult.valueOf((String) returned.getFirst()),
-                    EntryPlace.parseAll(returned, 1)));
+        .thenApply(executed -> woken(executed, SettleResult::valueOf));
+  }
+
+  private static <R> Executed<Woken<R>> woken(
+      Executed<List<Object>> executed, Function<String, R> result) {
+    var returned = executed.answer();
+    return new Executed<>(
+        new Woken<>(result.apply((String) returned.getFirst()), EntryPlace.parseAll(returned, 1)),
+        executed.barrier());
   }
 
   /** Adds to an account. */

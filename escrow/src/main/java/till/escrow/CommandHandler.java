@@ -3,8 +3,10 @@ package till.escrow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -18,6 +20,8 @@ import till.messages.Outcome;
 import till.messages.Participant;
 import till.messages.Wire;
 import till.messages.WireException;
+import till.redis.Barrier;
+import till.redis.Executed;
 import till.redis.Outage;
 import till.redis.Scripts;
 import till.streams.BatchHandler;
@@ -26,8 +30,9 @@ import till.streams.EntryPlace;
 import till.streams.GroupStream;
 
 /**
- * A participant of the saga. The effect of a command comes first, its acknowledgement and outcome
- * after it, so a crash in between only brings the command again:
+ * A participant of the saga. The effect of a command comes first, then the barrier of every node
+ * that has executed some of it, and only then its acknowledgement and outcome, so a crash in
+ * between only brings the command again:
  *
  * <ul>
  *   <li>happy path: hold each line in turn, answer Held; later commit each, answer Committed;
@@ -43,12 +48,14 @@ public final class CommandHandler implements BatchHandler {
   private final Participant by;
   private final Accounts accounts;
   private final Replies replies;
+  private final Scripts scripts;
   private final Duration clockMargin;
 
   public CommandHandler(AccountKind kind, Accounts accounts, Scripts scripts, EscrowLimits limits) {
     this.by = kind.participant();
     this.accounts = accounts;
     this.replies = new Replies(scripts, by);
+    this.scripts = scripts;
     this.clockMargin = limits.clockMargin();
   }
 
@@ -95,6 +102,7 @@ public final class CommandHandler implements BatchHandler {
     private Optional<Outcome> outcome = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
     private final List<EntryPlace> wakes = new ArrayList<>();
+    private final Set<Barrier> barriers = new HashSet<>();
 
     Work(GroupStream stream, Entry entry) {
       this.entry = entry;
@@ -110,7 +118,8 @@ public final class CommandHandler implements BatchHandler {
         failure = Optional.of(new Failure(entry.id(), e));
         return CompletableFuture.completedFuture(null);
       }
-      return effect(command)
+      return scripts
+          .patiently(() -> safely(command))
           .handle(
               (answer, e) -> {
                 if (e == null) {
@@ -123,6 +132,27 @@ public final class CommandHandler implements BatchHandler {
                 return (Void) null;
               })
           .toCompletableFuture();
+    }
+
+    /**
+     * The effect and its barriers. Without an outcome there is nothing to tell, nor to wait for.
+     */
+    private CompletionStage<Optional<Outcome>> safely(Command command) {
+      barriers.clear();
+      return effect(command)
+          .thenCompose(
+              answer ->
+                  answer.isPresent()
+                      ? passBarriers().thenApply(passed -> answer)
+                      : CompletableFuture.completedStage(answer));
+    }
+
+    private CompletionStage<Void> passBarriers() {
+      CompletionStage<Void> all = CompletableFuture.completedStage(null);
+      for (var barrier : barriers) {
+        all = all.thenCombine(barrier.pass(), (one, other) -> null);
+      }
+      return all;
     }
 
     private CompletionStage<Optional<Outcome>> effect(Command command) {
@@ -151,8 +181,8 @@ public final class CommandHandler implements BatchHandler {
           .hold(checkout, line, command.deadline(), place)
           .thenCompose(
               held -> {
-                wakes.addAll(held.wakes());
-                return switch (held.result()) {
+                var result = noted(held);
+                return switch (result) {
                   case HELD -> holdFrom(index + 1, lines, command);
                   case WAITING -> CompletableFuture.completedStage(Optional.<Outcome>empty());
                   case SETTLED -> notHeld(checkout, Outcome.Why.SETTLED, line);
@@ -173,10 +203,9 @@ public final class CommandHandler implements BatchHandler {
         all =
             all.thenCombine(
                 one,
-                (answer, woken) -> {
-                  wakes.addAll(woken.wakes());
-                  if (settlement == Settlement.COMMIT
-                      && woken.result() == SettleResult.NOTHING_HELD) {
+                (answer, settledOne) -> {
+                  var result = noted(settledOne);
+                  if (settlement == Settlement.COMMIT && result == SettleResult.NOTHING_HELD) {
                     // A batch_init came in between, Redis lost state, or this is a very late
                     // repeat.
                     LOG.warn("{}: nothing was held on {}", command.checkout(), line.account());
@@ -185,6 +214,13 @@ public final class CommandHandler implements BatchHandler {
                 });
       }
       return all;
+    }
+
+    /** Remembers what follows from a result: whom to wake, and which barrier to pass. */
+    private <R> R noted(Executed<Accounts.Woken<R>> executed) {
+      wakes.addAll(executed.answer().wakes());
+      barriers.add(executed.barrier());
+      return executed.answer().result();
     }
 
     private CompletionStage<Optional<Outcome>> notHeld(

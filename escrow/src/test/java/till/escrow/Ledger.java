@@ -99,12 +99,13 @@ final class Ledger {
   private String hold(String checkout, long amount, long deadline) {
     return words(
         await(
-            accounts.hold(
-                idOf(checkout), new Line(id, amount), deadline, new EntryPlace(TAG, checkout))));
+                accounts.hold(
+                    idOf(checkout), new Line(id, amount), deadline, new EntryPlace(TAG, checkout)))
+            .answer());
   }
 
   private String settle(String checkout, Settlement settlement, long deadline) {
-    return words(await(accounts.settle(idOf(checkout), id, settlement, deadline, MARGIN)));
+    return words(await(accounts.settle(idOf(checkout), id, settlement, deadline, MARGIN)).answer());
   }
 
   private static CheckoutId idOf(String name) {

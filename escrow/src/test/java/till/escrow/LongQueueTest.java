@@ -11,6 +11,7 @@ import till.contracts.CheckoutId;
 import till.contracts.ItemId;
 import till.contracts.OrderId;
 import till.escrow.Accounts.Settlement;
+import till.escrow.Accounts.Woken;
 import till.messages.Line;
 import till.redis.Scripts;
 import till.streams.EntryPlace;
@@ -43,7 +44,7 @@ final class LongQueueTest {
   @Test
   void a_release_grants_them_all() {
     String id = queued();
-    var released = await(accounts.settle(FIRST, id, Settlement.RELEASE, Ledger.FAR, Ledger.MARGIN));
+    var released = settle(id, Settlement.RELEASE);
     assertThat(released.result()).isEqualTo(SettleResult.SETTLED);
     assertThat(released.wakes()).hasSize(WAITING);
   }
@@ -51,7 +52,7 @@ final class LongQueueTest {
   @Test
   void a_commit_sends_them_all_away() {
     String id = queued();
-    var committed = await(accounts.settle(FIRST, id, Settlement.COMMIT, Ledger.FAR, Ledger.MARGIN));
+    var committed = settle(id, Settlement.COMMIT);
     assertThat(committed.result()).isEqualTo(SettleResult.SETTLED);
     assertThat(committed.wakes()).hasSize(WAITING);
   }
@@ -62,5 +63,9 @@ final class LongQueueTest {
     var added = await(accounts.add(id, WAITING));
     assertThat(added.result()).isEqualTo(AddResult.ADDED);
     assertThat(added.wakes()).hasSize(WAITING);
+  }
+
+  private Woken<SettleResult> settle(String id, Settlement settlement) {
+    return await(accounts.settle(FIRST, id, settlement, Ledger.FAR, Ledger.MARGIN)).answer();
   }
 }

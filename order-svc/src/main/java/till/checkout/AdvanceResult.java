@@ -6,6 +6,8 @@ public enum AdvanceResult {
   DUPLICATE,
   /** It says nothing about the order as it is now. */
   STALE,
+  /** A hold that nothing would settle any more: its settlement was sent. */
+  ORPHAN,
   /** The next participant was asked or one more has settled. */
   ADVANCED,
   /** Decided: paid. */

@@ -4,6 +4,8 @@ package till.checkout;
 public enum BeginResult {
   /** There is no such order. */
   NOT_FOUND,
+  /** This request's attempt has ended: not paid. */
+  ENDED,
   /** It is paid already. */
   PAID,
   /** It is being paid: this request waits for that attempt too. */

@@ -1,10 +1,12 @@
 package till.checkout;
 
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +14,8 @@ import till.contracts.CheckoutId;
 import till.contracts.OrderId;
 import till.http.ProblemException;
 import till.http.ProblemType;
+import till.http.Replay;
+import till.http.RequestKey;
 import till.redis.Outage;
 
 /**
@@ -22,13 +26,17 @@ import till.redis.Outage;
  *   <li>payment-svc holds it (till.escrow.CommandHandler) and answers on the outcome stream;
  *   <li>{@code lua/order/advance.lua} asks stock-svc for the items, and decides when it has
  *       answered;
- *   <li>{@link Announcer} tells the instance whose request waits, which answers: 200 once the order
- *       is paid, 409 once nothing of it is held any more.
+ *   <li>{@link Decisions} waits for the barrier of the decision, announces it to the participants,
+ *       and tells the instance whose request waits, which answers: 200 once the order is paid, 409
+ *       once nothing of it is held any more.
  * </ol>
  */
 @Controller("/orders")
 @Consumes(MediaType.ALL)
 final class CheckoutController {
+  /** How often a request begins anew whose attempts are lost in failovers. */
+  private static final int ATTEMPTS_MAX = 5;
+
   private final Checkouts checkouts;
   private final Waiters waiters;
   private final OverduePoll overdue;
@@ -42,27 +50,48 @@ final class CheckoutController {
   @Serdeable
   record Paid(String order_id, boolean paid) {}
 
+  /** What became of a request, and whether it was here before. */
+  private record Given(Answer answer, boolean replayed) {}
+
   @Post("/checkout/{order:[^/]+}")
-  CompletionStage<Paid> checkout(String order) {
+  CompletionStage<HttpResponse<Paid>> checkout(String order, RequestKey key) {
     var id = new OrderId(order);
-    var checkout = CheckoutId.fresh(id);
+    return attempt(id, key, Optional.empty(), ATTEMPTS_MAX)
+        .exceptionallyCompose(CheckoutController::unknown)
+        .thenApply(
+            given ->
+                Replay.response(
+                    given.replayed(),
+                    () ->
+                        switch (given.answer()) {
+                          case Answer.Paid paid -> new Paid(id.value(), true);
+                          case Answer.NotPaid notPaid -> throw problem(notPaid.reason());
+                          case Answer.Lost lost -> throw undecided();
+                        }));
+  }
+
+  private CompletionStage<Given> attempt(
+      OrderId order, RequestKey key, Optional<CheckoutId> lost, int attemptsLeft) {
+    var checkout = CheckoutId.fresh(order);
     var answer = waiters.answer(checkout);
     return checkouts
-        .begin(checkout)
+        .begin(checkout, key.key(), lost)
         .whenComplete(
             (begun, e) -> {
               if (e != null || !begun.checkout().equals(checkout)) {
                 waiters.forget(checkout);
               }
             })
-        .thenCompose(begun -> answer(begun, checkout, answer))
-        .exceptionallyCompose(CheckoutController::unknown)
-        .thenApply(
-            given ->
-                switch (given) {
-                  case Answer.Paid paid -> new Paid(id.value(), true);
-                  case Answer.NotPaid notPaid -> throw problem(notPaid.reason());
-                });
+        .thenCompose(
+            begun ->
+                answer(begun, checkout, answer)
+                    .thenCompose(
+                        given ->
+                            given instanceof Answer.Lost && attemptsLeft > 1
+                                ? attempt(
+                                    order, key, Optional.of(begun.checkout()), attemptsLeft - 1)
+                                : CompletableFuture.completedStage(
+                                    new Given(given, begun.replayed() && lost.isEmpty()))));
   }
 
   private CompletionStage<Answer> answer(
@@ -70,10 +99,8 @@ final class CheckoutController {
     return switch (begun.result()) {
       case NOT_FOUND -> nothingToWaitFor(own, ProblemType.ORDER_NOT_FOUND);
       case EMPTY -> nothingToWaitFor(own, ProblemType.ORDER_EMPTY);
-      case PAID -> {
-        waiters.forget(own);
-        yield CompletableFuture.completedStage(new Answer.Paid());
-      }
+      case ENDED -> known(own, new Answer.NotPaid(begun.reason().orElse(Reason.ABORTED)));
+      case PAID -> known(own, new Answer.Paid());
       case STARTED -> {
         waiters.begun(own);
         yield answer;
@@ -87,17 +114,24 @@ final class CheckoutController {
     };
   }
 
+  private CompletionStage<Answer> known(CheckoutId own, Answer answer) {
+    waiters.forget(own);
+    return CompletableFuture.completedStage(answer);
+  }
+
   private CompletionStage<Answer> nothingToWaitFor(CheckoutId own, ProblemType type) {
     waiters.forget(own);
     return CompletableFuture.failedStage(new ProblemException(type));
   }
 
-  private static CompletionStage<Answer> unknown(Throwable e) {
+  private static CompletionStage<Given> unknown(Throwable e) {
     return CompletableFuture.failedStage(
-        Outage.cause(e) instanceof TimeoutException
-            ? new ProblemException(
-                ProblemType.UNAVAILABLE, "The checkout is not decided yet: ask again")
-            : Outage.cause(e));
+        Outage.cause(e) instanceof TimeoutException ? undecided() : Outage.cause(e));
+  }
+
+  private static ProblemException undecided() {
+    return new ProblemException(
+        ProblemType.UNAVAILABLE, "The checkout is not decided yet: ask again");
   }
 
   private static ProblemException problem(Reason reason) {
@@ -108,7 +142,7 @@ final class CheckoutController {
           case UNKNOWN_USER -> ProblemType.UNKNOWN_USER;
           case UNKNOWN_ITEM -> ProblemType.UNKNOWN_ITEM;
           case TIMED_OUT -> ProblemType.CHECKOUT_TIMED_OUT;
-          case ABORTED, RESET -> ProblemType.CHECKOUT_ABORTED;
+          case ABORTED -> ProblemType.CHECKOUT_ABORTED;
         });
   }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param pollEvery how often a waiting request looks at its order, in case that no one told it
  * @param sweepEvery how often deadlines are looked at, on average
  * @param sweepMax checkouts of a partition that one look takes
+ * @param announceAfter how old a checkout is when the sweep looks whether it is decided and nobody
+ *     has announced that
  * @param lookAgain until a decided checkout that is not settled is looked at again
  * @param logMax finished checkouts that the log of a partition keeps, about
  * @param noticesMax notices that are kept for an instance, about
@@ -26,6 +28,7 @@ public record CheckoutLimits(
     @Bindable(defaultValue = "500ms") Duration pollEvery,
     @Bindable(defaultValue = "300ms") Duration sweepEvery,
     @Bindable(defaultValue = "100") int sweepMax,
+    @Bindable(defaultValue = "2s") Duration announceAfter,
     @Bindable(defaultValue = "5s") Duration lookAgain,
     @Bindable(defaultValue = "10000") int logMax,
     @Bindable(defaultValue = "1000") int noticesMax) {

@@ -3,14 +3,10 @@ package till.checkout;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.order.OrderSvc;
+import till.redis.Loops;
 import till.redis.Partitions;
 import till.streams.StreamLimits;
 import till.streams.StreamMetrics;
@@ -22,6 +18,7 @@ import till.streams.Streams;
 final class CheckoutRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(CheckoutRuntime.class);
   private static final String ROLE = "outcome";
+  private static final Duration STOP_MAX = Duration.ofSeconds(10);
   private static final Duration AFTER_AN_ERROR = Duration.ofMillis(200);
 
   private final StreamRuntime outcomes;
@@ -30,8 +27,7 @@ final class CheckoutRuntime {
   private final Notices notices;
   private final Waiters waiters;
   private final CheckoutLimits limits;
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final List<Thread> loops = new ArrayList<>();
+  private final Loops loops = new Loops();
 
   CheckoutRuntime(
       Streams streams,
@@ -56,55 +52,27 @@ final class CheckoutRuntime {
 
   private void start() {
     outcomes.start();
-    loop("deadlines", () -> every(limits.sweepEvery(), deadlines::run));
-    loop("overdue", () -> every(limits.pollEvery(), overdue::run));
-    loop("notices", this::readNotices);
+    loops.every("deadlines", limits.sweepEvery(), deadlines::run);
+    loops.every("overdue", limits.pollEvery(), overdue::run);
+    loops.start("notices", this::readNotices);
   }
 
   @PreDestroy
-  void close() throws InterruptedException {
-    stop.countDown();
+  void close() {
     outcomes.close();
-    for (Thread loop : loops) {
-      loop.join();
-    }
-  }
-
-  private void loop(String name, Runnable body) {
-    loops.add(Thread.ofVirtual().name(name).start(body));
-  }
-
-  private void every(Duration mean, Runnable body) {
-    while (!stoppedWithin(jittered(mean))) {
-      body.run();
-    }
+    loops.stop(STOP_MAX);
   }
 
   private void readNotices() {
-    while (stop.getCount() > 0) {
+    while (!loops.isStopped()) {
       try (var reader = notices.reader()) {
-        while (stop.getCount() > 0) {
+        while (!loops.isStopped()) {
           reader.read().forEach(waiters::tell);
         }
       } catch (RuntimeException e) {
         LOG.warn("can't read notices: {}", e.toString());
-        if (stoppedWithin(AFTER_AN_ERROR.toMillis())) {
-          return;
-        }
+        loops.stoppedWithin(AFTER_AN_ERROR);
       }
-    }
-  }
-
-  private static long jittered(Duration mean) {
-    return mean.toMillis() / 2 + ThreadLocalRandom.current().nextLong(mean.toMillis() + 1);
-  }
-
-  private boolean stoppedWithin(long milliseconds) {
-    try {
-      return stop.await(milliseconds, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
     }
   }
 }

@@ -14,6 +14,9 @@ import till.contracts.OrderId;
 import till.messages.Outcome;
 import till.messages.Wire;
 import till.order.OrderKeys;
+import till.redis.Barrier;
+import till.redis.Durability;
+import till.redis.Executed;
 import till.redis.InstallationConfiguration;
 import till.redis.Partition;
 import till.redis.Partitions;
@@ -26,13 +29,18 @@ import till.streams.GroupStream;
 final class Checkouts {
   private static final Script BEGIN = Script.load("order/begin_checkout");
   private static final Script ADVANCE = Script.load("order/advance");
+  private static final Script ANNOUNCE = Script.load("order/announce");
   private static final Script EXPIRE = Script.load("order/expire");
+  private static final Script LOOK = Script.load("order/look");
 
   private static final int ADVANCE_KEYS = 5;
-  private static final int ADVANCE_ARGUMENTS = 3;
+  private static final int ADVANCE_ARGUMENTS = 4;
   private static final int ADVANCE_WIDTH = 7;
   private static final int ADVANCE_RETURNED = 3;
+  private static final int ANNOUNCE_KEYS = 2;
+  private static final int ANNOUNCE_WIDTH = 2;
   private static final int EXPIRE_KEYS = 3;
+  private static final int EXPIRE_ARGUMENTS = 2;
   private static final int EXPIRE_RETURNED = 4;
 
   private final StatefulRedisClusterConnection<String, String> connection;
@@ -40,22 +48,32 @@ final class Checkouts {
   private final Partitions partitions;
   private final CheckoutLimits limits;
   private final String instance;
+  private final String announcing;
 
   Checkouts(
       StatefulRedisClusterConnection<String, String> connection,
       Scripts scripts,
       Partitions partitions,
       CheckoutLimits limits,
+      Durability durability,
       InstallationConfiguration installation) {
     this.connection = connection;
     this.scripts = scripts;
     this.partitions = partitions;
     this.limits = limits;
     this.instance = installation.instance();
+    this.announcing = durability.hasBarrier() ? "later" : "now";
   }
 
-  /** What came of a request, and the attempt that it waits for, where it does. */
-  record Begun(BeginResult result, CheckoutId checkout) {}
+  /**
+   * What came of a request.
+   *
+   * @param checkout the attempt that it waits for, where it does
+   * @param reason why that one did not pay, if it has ended
+   * @param replayed whether the request was here before
+   */
+  record Begun(
+      BeginResult result, CheckoutId checkout, Optional<Reason> reason, boolean replayed) {}
 
   /** An outcome as it came in a stream entry. */
   record Delivered(String entry, Outcome outcome) {}
@@ -73,51 +91,73 @@ final class Checkouts {
    *
    * @param attempt the latest
    * @param reason why that one does not pay, once that is decided
-   * @param previous the attempt before it, a blank, and why that one did not pay; or nothing
+   * @param previous a line {@code <attempt> <reason> <request>...} for each of the last attempts
+   *     that did not pay
    */
   record State(String status, String attempt, Optional<Reason> reason, String previous) {
-    /** Why an attempt did not pay, as far as that is known. */
-    Reason reasonOf(String ofAttempt) {
-      Optional<Reason> known =
-          ofAttempt.equals(attempt)
-              ? reason
-              : previous.startsWith(ofAttempt + " ")
-                  ? Checkouts.reason(previous.substring(ofAttempt.length() + 1))
-                  : Optional.empty();
-      return known.orElse(Reason.ABORTED);
+    /** Why an attempt before the latest did not pay; nothing if the order knows nothing of it. */
+    Optional<Reason> previousReason(String ofAttempt) {
+      return previous
+          .lines()
+          .map(line -> line.split(" ", 3))
+          .filter(words -> words[0].equals(ofAttempt))
+          .map(words -> Reason.valueOf(words[1]))
+          .findFirst();
     }
   }
 
-  /** Begins this attempt, or attaches to the one that is under way. */
-  CompletionStage<Begun> begin(CheckoutId checkout) {
+  /**
+   * Begins this attempt, or attaches to the one that is under way.
+   *
+   * @param request the key of the request
+   * @param lost an attempt of this request that a failover has taken back
+   */
+  CompletionStage<Begun> begin(CheckoutId checkout, String request, Optional<CheckoutId> lost) {
     var order = checkout.order();
     var partition = partitions.of(order.value());
-    return scripts
-        .list(
-            BEGIN,
-            new String[] {
-              OrderKeys.order(partition, order),
-              OrderKeys.items(partition, order),
-              OrderKeys.payment(partition),
-              OrderKeys.open(partition)
-            },
-            order.value(),
-            checkout.attempt(),
-            Long.toString(limits.timeout().toMillis()),
-            instance)
-        .thenApply(
-            returned -> {
-              var result = BeginResult.valueOf((String) returned.get(0));
-              return switch (result) {
-                case STARTED, ATTACHED ->
-                    new Begun(result, new CheckoutId(order, (String) returned.get(1)));
-                case NOT_FOUND, PAID, EMPTY -> new Begun(result, checkout);
-              };
-            });
+    var keys =
+        new String[] {
+          OrderKeys.order(partition, order),
+          OrderKeys.items(partition, order),
+          OrderKeys.payment(partition),
+          OrderKeys.stock(partition),
+          OrderKeys.open(partition)
+        };
+    String timeout = Long.toString(limits.timeout().toMillis());
+    String lostAttempt = lost.map(CheckoutId::attempt).orElse("");
+    return scripts.safely(
+        () ->
+            scripts
+                .execute(
+                    BEGIN,
+                    keys,
+                    order.value(),
+                    checkout.attempt(),
+                    timeout,
+                    instance,
+                    request,
+                    lostAttempt)
+                .thenApply(executed -> begun(executed, checkout)));
+  }
+
+  /** The barrier is for what is told at once; who waits is told after the decision's. */
+  private static Executed<Begun> begun(Executed<List<Object>> executed, CheckoutId own) {
+    var returned = executed.answer();
+    var result = BeginResult.valueOf((String) returned.get(0));
+    var reason = reason(returned.get(2));
+    boolean replayed = returned.get(3).equals(1L);
+    return switch (result) {
+      case STARTED, ATTACHED -> {
+        var checkout = new CheckoutId(own.order(), (String) returned.get(1));
+        yield new Executed<>(new Begun(result, checkout, reason, replayed), Barrier.NONE);
+      }
+      case NOT_FOUND, ENDED, PAID, EMPTY ->
+          new Executed<>(new Begun(result, own, reason, replayed), executed.barrier());
+    };
   }
 
   /** Takes outcomes of one partition to their orders, and sends what comes next. */
-  CompletionStage<List<Advanced>> advance(GroupStream outcomes, List<Delivered> batch) {
+  CompletionStage<Executed<List<Advanced>>> advance(GroupStream outcomes, List<Delivered> batch) {
     var partition = outcomes.partition();
     var keys = new String[ADVANCE_KEYS + batch.size()];
     keys[0] = outcomes.key();
@@ -130,6 +170,7 @@ final class Checkouts {
     arguments[i++] = outcomes.group();
     arguments[i++] = instance;
     arguments[i++] = Integer.toString(limits.logMax());
+    arguments[i++] = announcing;
     int key = ADVANCE_KEYS;
     for (var delivered : batch) {
       var outcome = delivered.outcome();
@@ -145,9 +186,10 @@ final class Checkouts {
       arguments[i++] = fields.account();
     }
     return scripts
-        .list(ADVANCE, keys, arguments)
+        .patiently(() -> scripts.execute(ADVANCE, keys, arguments))
         .thenApply(
-            returned -> {
+            executed -> {
+              var returned = executed.answer();
               var advanced = new ArrayList<Advanced>(batch.size());
               for (int at = 0; at < batch.size(); at++) {
                 int from = at * ADVANCE_RETURNED;
@@ -158,44 +200,66 @@ final class Checkouts {
                         owners(returned.get(from + 1)),
                         reason(returned.get(from + 2))));
               }
-              return advanced;
+              return new Executed<>(advanced, executed.barrier());
             });
   }
 
-  /** Orders of a partition that have a checkout whose deadline is before this time. */
+  /** Tells the participants what was decided. Only after the barrier of the decisions. */
+  CompletionStage<List<AnnounceResult>> announce(Partition partition, List<CheckoutId> decided) {
+    var keys = new String[ANNOUNCE_KEYS + decided.size()];
+    keys[0] = OrderKeys.payment(partition);
+    keys[1] = OrderKeys.stock(partition);
+    var arguments = new String[decided.size() * ANNOUNCE_WIDTH];
+    for (int i = 0; i < decided.size(); i++) {
+      var checkout = decided.get(i);
+      keys[ANNOUNCE_KEYS + i] = OrderKeys.order(partition, checkout.order());
+      arguments[i * ANNOUNCE_WIDTH] = checkout.order().value();
+      arguments[i * ANNOUNCE_WIDTH + 1] = checkout.attempt();
+    }
+    return scripts
+        .patiently(() -> scripts.execute(ANNOUNCE, keys, arguments))
+        .thenApply(
+            executed ->
+                executed.answer().stream()
+                    .map(result -> AnnounceResult.valueOf((String) result))
+                    .toList());
+  }
+
+  /** Orders of a partition that may have a checkout to be decided or announced at this time. */
   CompletionStage<List<OrderId>> due(Partition partition, Instant time) {
+    long before = time.plus(limits.timeout()).minus(limits.announceAfter()).toEpochMilli();
     return connection
         .async()
         .zrangebyscore(
-            OrderKeys.open(partition),
-            Range.create(0, time.toEpochMilli()),
-            Limit.from(limits.sweepMax()))
+            OrderKeys.open(partition), Range.create(0, before), Limit.from(limits.sweepMax()))
         .thenApply(orders -> orders.stream().map(OrderId::new).toList());
   }
 
   /** Aborts those of these orders' checkouts that are undecided past their deadline. */
-  CompletionStage<List<Expired>> expire(Partition partition, List<OrderId> orders) {
+  CompletionStage<Executed<List<Expired>>> expire(Partition partition, List<OrderId> orders) {
     var keys = new String[EXPIRE_KEYS + orders.size()];
     keys[0] = OrderKeys.payment(partition);
     keys[1] = OrderKeys.stock(partition);
     keys[2] = OrderKeys.open(partition);
-    var arguments = new String[1 + orders.size()];
+    var arguments = new String[EXPIRE_ARGUMENTS + orders.size()];
     arguments[0] = Long.toString(limits.lookAgain().toMillis());
+    arguments[1] = announcing;
     for (int i = 0; i < orders.size(); i++) {
       keys[EXPIRE_KEYS + i] = OrderKeys.order(partition, orders.get(i));
-      arguments[1 + i] = orders.get(i).value();
+      arguments[EXPIRE_ARGUMENTS + i] = orders.get(i).value();
     }
     return scripts
-        .list(EXPIRE, keys, arguments)
+        .patiently(() -> scripts.execute(EXPIRE, keys, arguments))
         .thenApply(
-            returned -> {
+            executed -> {
+              var returned = executed.answer();
               var expired = new ArrayList<Expired>(orders.size());
               for (int at = 0; at < orders.size(); at++) {
                 int from = at * EXPIRE_RETURNED;
                 var result = ExpireResult.valueOf((String) returned.get(from));
                 switch (result) {
                   case GONE, NOT_DUE -> {}
-                  case UNSETTLED, ABORTING ->
+                  case UNSETTLED, PAID, ABORTING ->
                       expired.add(
                           new Expired(
                               result,
@@ -204,30 +268,25 @@ final class Checkouts {
                               reason(returned.get(from + 2))));
                 }
               }
-              return expired;
+              return new Executed<>(expired, executed.barrier());
             });
   }
 
-  /** Where the order stands; nothing if there is none. */
+  /** Where the order stands; nothing if there is none. It stands there for good. */
   CompletionStage<Optional<State>> look(OrderId order) {
-    return connection
-        .async()
-        .hmget(
-            OrderKeys.order(partitions.of(order.value()), order),
-            "status",
-            "attempt",
-            "reason",
-            "previous")
+    var keys = new String[] {OrderKeys.order(partitions.of(order.value()), order)};
+    return scripts
+        .list(LOOK, keys)
         .thenApply(
-            values ->
-                values.get(0).hasValue()
-                    ? Optional.of(
+            returned ->
+                returned.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
                         new State(
-                            values.get(0).getValue(),
-                            values.get(1).getValueOrElse(""),
-                            reason(values.get(2).getValueOrElse("")),
-                            values.get(3).getValueOrElse("")))
-                    : Optional.empty());
+                            (String) returned.get(0),
+                            (String) returned.get(1),
+                            reason(returned.get(2)),
+                            (String) returned.get(3))));
   }
 
   private static List<String> owners(Object blankSeparated) {

@@ -3,6 +3,7 @@ package till.checkout;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -12,21 +13,24 @@ import till.redis.Outage;
 import till.redis.Partition;
 import till.redis.Partitions;
 
-/** Aborts checkouts that are undecided at their deadline. Any instance may, at any time. */
+/**
+ * Aborts checkouts that are undecided at their deadline, and announces decisions that a dead
+ * instance has not. Any instance may, at any time.
+ */
 @Singleton
 final class DeadlineSweep {
   private static final Logger LOG = LoggerFactory.getLogger(DeadlineSweep.class);
 
   private final Checkouts checkouts;
   private final Partitions partitions;
-  private final Announcer announcer;
+  private final Decisions decisions;
   private final InstantSource clock;
 
   DeadlineSweep(
-      Checkouts checkouts, Partitions partitions, Announcer announcer, InstantSource clock) {
+      Checkouts checkouts, Partitions partitions, Decisions decisions, InstantSource clock) {
     this.checkouts = checkouts;
     this.partitions = partitions;
-    this.announcer = announcer;
+    this.decisions = decisions;
     this.clock = clock;
   }
 
@@ -56,7 +60,12 @@ final class DeadlineSweep {
     }
     return checkouts
         .expire(partition, due)
-        .thenAccept(announcer::expired)
+        .thenCompose(
+            expired -> {
+              var verdicts =
+                  expired.answer().stream().map(Verdict::of).flatMap(Optional::stream).toList();
+              return decisions.follow(partition, verdicts, expired.barrier());
+            })
         .exceptionallyCompose(
             e ->
                 due.size() == 1 || Outage.isOutage(e)

@@ -4,10 +4,12 @@ package till.checkout;
 public enum ExpireResult {
   /** No checkout of this order is open. */
   GONE,
+  /** Decided: paid, and not announced before. */
+  PAID,
+  /** Decided, now or before: not paid, and not announced before. */
+  ABORTING,
   /** Its deadline has not passed by the server's clock. */
   NOT_DUE,
-  /** It is decided and its participants have not all confirmed yet. */
-  UNSETTLED,
-  /** Decided now: not paid. */
-  ABORTING
+  /** It is decided and announced, and its participants have not all confirmed yet. */
+  UNSETTLED
 }

@@ -12,4 +12,7 @@ sealed interface Notice {
 
   /** Not paid, and nothing of it is held any more. */
   record Aborted(String attempt, Reason reason) implements Notice {}
+
+  /** A failover has taken the attempt back: its order knows nothing of it. */
+  record Lost(String attempt) implements Notice {}
 }

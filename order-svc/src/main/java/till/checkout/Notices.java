@@ -30,6 +30,7 @@ final class Notices {
   private static final String PAID = "PAID";
   private static final String ABORTING = "ABORTING";
   private static final String ABORTED = "ABORTED";
+  private static final String LOST = "LOST";
 
   private final RedisClusterClient client;
   private final Scripts scripts;
@@ -60,12 +61,14 @@ final class Notices {
             case Notice.Paid paid -> PAID;
             case Notice.Aborting aborting -> ABORTING;
             case Notice.Aborted aborted -> ABORTED;
+            case Notice.Lost lost -> LOST;
           };
       arguments[i++] =
           switch (notice) {
             case Notice.Paid paid -> "";
             case Notice.Aborting aborting -> aborting.reason().name();
             case Notice.Aborted aborted -> aborted.reason().name();
+            case Notice.Lost lost -> "";
           };
     }
     return scripts.integer(NOTIFY, new String[] {key(to)}, arguments);
@@ -117,6 +120,7 @@ final class Notices {
       case PAID -> new Notice.Paid(attempt);
       case ABORTING -> new Notice.Aborting(attempt, Reason.valueOf(reason));
       case ABORTED -> new Notice.Aborted(attempt, Reason.valueOf(reason));
+      case LOST -> new Notice.Lost(attempt);
       default -> throw new IllegalArgumentException("no such notice: " + what);
     };
   }

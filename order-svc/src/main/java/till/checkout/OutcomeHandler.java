@@ -3,6 +3,7 @@ package till.checkout;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import till.contracts.MalformedException;
@@ -14,16 +15,17 @@ import till.streams.GroupStream;
 
 /**
  * Moves checkouts on by what came of commands, a batch of a partition at a time. What an outcome
- * does to its checkout is the table in {@code lua/order/advance.lua}; here is only who is told.
+ * does to its checkout is the table in {@code lua/order/advance.lua}; what follows is in {@link
+ * Decisions}.
  */
 @Singleton
 final class OutcomeHandler implements BatchHandler {
   private final Checkouts checkouts;
-  private final Announcer announcer;
+  private final Decisions decisions;
 
-  OutcomeHandler(Checkouts checkouts, Announcer announcer) {
+  OutcomeHandler(Checkouts checkouts, Decisions decisions) {
     this.checkouts = checkouts;
-    this.announcer = announcer;
+    this.decisions = decisions;
   }
 
   @Override
@@ -42,10 +44,12 @@ final class OutcomeHandler implements BatchHandler {
     }
     return checkouts
         .advance(stream, delivered)
-        .thenApply(
+        .thenCompose(
             advanced -> {
-              announcer.advanced(advanced);
-              return new Handled(malformed, List.of());
-            });
+              var verdicts =
+                  advanced.answer().stream().map(Verdict::of).flatMap(Optional::stream).toList();
+              return decisions.follow(stream.partition(), verdicts, advanced.barrier());
+            })
+        .thenApply(followed -> new Handled(malformed, List.of()));
   }
 }

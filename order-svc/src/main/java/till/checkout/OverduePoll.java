@@ -48,16 +48,20 @@ final class OverduePoll {
   private static Optional<Notice> notice(CheckoutId checkout, Optional<Checkouts.State> found) {
     String attempt = checkout.attempt();
     if (found.isEmpty()) {
-      return Optional.of(new Notice.Aborted(attempt, Reason.ABORTED));
+      return Optional.of(new Notice.Lost(attempt));
     }
     var state = found.get();
     if (state.status().equals("PAID")) {
       return Optional.of(new Notice.Paid(attempt));
     }
-    Reason reason = state.reasonOf(attempt);
     if (!state.attempt().equals(attempt)) {
-      return Optional.of(new Notice.Aborted(attempt, reason));
+      return Optional.of(
+          state
+              .previousReason(attempt)
+              .<Notice>map(reason -> new Notice.Aborted(attempt, reason))
+              .orElse(new Notice.Lost(attempt)));
     }
+    Reason reason = state.reason().orElse(Reason.ABORTED);
     return switch (state.status()) {
       case "OPEN" -> Optional.of(new Notice.Aborted(attempt, reason));
       case "ABORTING" -> Optional.of(new Notice.Aborting(attempt, reason));

@@ -12,8 +12,6 @@ public enum Reason {
   UNKNOWN_ITEM,
   /** It was undecided at its deadline. */
   TIMED_OUT,
-  /** The order was opened anew meanwhile. */
-  RESET,
   /** It ended for a reason that is not known any more. */
   ABORTED
 }

@@ -84,6 +84,7 @@ final class Waiters {
               new Answer.NotPaid(aborting.reason()),
               limits.grace().toMillis(),
               TimeUnit.MILLISECONDS);
+      case Notice.Lost lost -> waiter.answer.complete(new Answer.Lost());
     }
   }
 

@@ -109,8 +109,6 @@ final class Orders {
             new String[] {
               OrderKeys.order(partition, order),
               OrderKeys.items(partition, order),
-              OrderKeys.payment(partition),
-              OrderKeys.stock(partition),
               OrderKeys.open(partition)
             },
             order.value(),

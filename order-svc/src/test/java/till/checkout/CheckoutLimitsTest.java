@@ -17,6 +17,7 @@ final class CheckoutLimitsTest {
         Duration.ofMillis(500),
         Duration.ofMillis(300),
         sweepMax,
+        Duration.ofSeconds(2),
         Duration.ofSeconds(5),
         10_000,
         1_000);

@@ -23,6 +23,7 @@ import till.messages.Outcome;
 import till.messages.Participant;
 import till.messages.Wire;
 import till.order.OrderKeys;
+import till.redis.Durability;
 import till.redis.InstallationConfiguration;
 import till.redis.Partition;
 import till.redis.Partitions;
@@ -54,12 +55,18 @@ final class Saga {
         XGroupCreateArgs.Builder.mkstream());
   }
 
+  /** With {@code durability local}, a decision and its announcement are one. */
   static Checkouts checkouts(String instance) {
+    return checkouts(instance, Durability.local());
+  }
+
+  static Checkouts checkouts(String instance, Durability durability) {
     return new Checkouts(
         TestRedis.connection(),
         Scripts.local(TestRedis.client()),
         PARTITIONS,
         limits(),
+        durability,
         installation(instance));
   }
 
@@ -71,6 +78,7 @@ final class Saga {
         Duration.ofMillis(500),
         Duration.ofMillis(300),
         SWEEP_MAX,
+        Duration.ofSeconds(2),
         LOOK_AGAIN,
         100,
         100);
@@ -113,10 +121,20 @@ final class Saga {
     return this;
   }
 
-  /** A request for this checkout at an instance. */
+  /** A request at an instance that would begin this checkout; each has a key of its own. */
   String begin(String instance, String checkout) {
-    var begun = await(checkouts(instance).begin(checkout(checkout)));
-    return begun.result() + " " + begun.checkout();
+    return begin(instance, checkout, "for:" + checkout, Optional.empty());
+  }
+
+  /** A request with this key, perhaps one whose attempt was lost. */
+  String begin(String instance, String checkout, String request, Optional<String> lost) {
+    var begun =
+        await(checkouts(instance).begin(checkout(checkout), request, lost.map(Saga::checkout)));
+    return begun.result()
+        + " "
+        + begun.checkout()
+        + begun.reason().map(why -> " for " + why).orElse("")
+        + (begun.replayed() ? " again" : "");
   }
 
   /** Outcomes arrive and are taken, as one batch. */
@@ -148,7 +166,7 @@ final class Saga {
   }
 
   List<String> take(List<Delivered> batch) {
-    return await(checkouts("alpha").advance(OUTCOMES, batch)).stream()
+    return await(checkouts("alpha").advance(OUTCOMES, batch)).answer().stream()
         .map(advanced -> words(advanced.result(), advanced.owners(), advanced.reason()))
         .toList();
   }
@@ -193,6 +211,7 @@ final class Saga {
 
   List<String> expire(String... orders) {
     return await(checkouts("alpha").expire(PARTITION, Stream.of(orders).map(OrderId::new).toList()))
+        .answer()
         .stream()
         .map(
             expired ->

@@ -51,6 +51,7 @@ final class Wallet {
                     new Line(wallet.user.value(), amount),
                     FAR,
                     new EntryPlace("7", order)))
+            .answer()
             .result()
             .name();
   }
@@ -74,6 +75,7 @@ final class Wallet {
   private String settle(String order, Settlement settlement) {
     return await(
             accounts.settle(checkout(order), user.value(), settlement, FAR, Duration.ofSeconds(15)))
+        .answer()
         .result()
         .name();
   }

@@ -61,28 +61,30 @@ public class Scripts {
    * when this completes.
    */
   public CompletionStage<List<Object>> list(Script script, String[] keys, String... arguments) {
-    return safely(() -> onceList(script, keys, arguments));
+    return safely(() -> execute(script, keys, arguments));
   }
 
-  /** Runs a script that returns a list; what it did is safe only when its barrier has passed. */
+  /**
+   * Runs a script that returns a list, one time; what it did is safe only when its barrier has
+   * passed. For {@link #patiently} and {@link #safely}.
+   */
   public CompletionStage<Executed<List<Object>>> execute(
       Script script, String[] keys, String... arguments) {
-    return Patience.through(patience, () -> onceList(script, keys, arguments));
+    return once(script, () -> new NestedMultiOutput<>(StringCodec.UTF8), keys, arguments);
   }
 
-  /** Passes all these barriers, and does the work again that they rest on when one breaks. */
+  /** Does work again that fails because of an outage, until patience ends. */
+  public <T> CompletionStage<T> patiently(Supplier<CompletionStage<T>> work) {
+    return Patience.through(patience, work);
+  }
+
+  /** The same, and passes the barrier after the work: one that breaks is an outage, too. */
   public <T> CompletionStage<T> safely(Supplier<CompletionStage<Executed<T>>> work) {
-    return Patience.through(
-        patience,
+    return patiently(
         () ->
             work.get()
                 .thenCompose(
                     executed -> executed.barrier().pass().thenApply(done -> executed.answer())));
-  }
-
-  private CompletionStage<Executed<List<Object>>> onceList(
-      Script script, String[] keys, String[] arguments) {
-    return once(script, () -> new NestedMultiOutput<>(StringCodec.UTF8), keys, arguments);
   }
 
   /** Runs a script one time; the one way to Redis, for tests that make it fail. */

@@ -2,10 +2,9 @@ package till.streams;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.redis.Loops;
 
 /** The loop that reads one stream: first what was pending in this instance's name, then new. */
 final class PartitionConsumer implements Runnable {
@@ -18,7 +17,7 @@ final class PartitionConsumer implements Runnable {
   private final Dispatcher dispatcher;
   private final StreamLimits limits;
   private final StreamMetrics metrics;
-  private final CountDownLatch stop;
+  private final Loops loops;
 
   PartitionConsumer(
       Streams streams,
@@ -26,24 +25,26 @@ final class PartitionConsumer implements Runnable {
       Dispatcher dispatcher,
       StreamLimits limits,
       StreamMetrics metrics,
-      CountDownLatch stop) {
+      Loops loops) {
     this.streams = streams;
     this.stream = stream;
     this.dispatcher = dispatcher;
     this.limits = limits;
     this.metrics = metrics;
-    this.stop = stop;
+    this.loops = loops;
   }
 
   @Override
   public void run() {
-    while (stop.getCount() > 0) {
-      try (var reader = streams.reader(stream)) {
+    boolean failed = false;
+    while (!loops.isStopped() && !(failed && loops.stoppedWithin(AFTER_AN_ERROR))) {
+      try (var reader = streams.reader(stream, limits.block())) {
         streams.createGroup(stream);
+        failed = false;
         consume(reader);
       } catch (RuntimeException e) {
         LOG.warn("{}: can't start to read: {}", stream, e.toString());
-        pause();
+        failed = true;
       }
     }
   }
@@ -51,11 +52,11 @@ final class PartitionConsumer implements Runnable {
   private void consume(Streams.Reader reader) {
     String pendingAfter = FROM_THE_START;
     boolean drained = false;
-    while (stop.getCount() > 0) {
+    while (!loops.isStopped()) {
       try {
         List<Entry> batch;
         if (drained) {
-          batch = reader.readNew(limits.batchMax(), limits.block());
+          batch = reader.readNew(limits.batchMax());
         } else {
           batch = reader.readPending(pendingAfter, limits.batchMax());
           drained = batch.isEmpty();
@@ -67,6 +68,9 @@ final class PartitionConsumer implements Runnable {
         }
       } catch (RuntimeException e) {
         recover(e);
+        // Entries may have been delivered with an answer that got lost.
+        pendingAfter = FROM_THE_START;
+        drained = false;
       }
     }
   }
@@ -76,15 +80,7 @@ final class PartitionConsumer implements Runnable {
       recreateGroup();
     } else {
       LOG.warn("{}: can't read: {}", stream, e.toString());
-      pause();
-    }
-  }
-
-  private void pause() {
-    try {
-      stop.await(AFTER_AN_ERROR.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      loops.stoppedWithin(AFTER_AN_ERROR);
     }
   }
 
@@ -97,6 +93,7 @@ final class PartitionConsumer implements Runnable {
       }
     } catch (RuntimeException e) {
       LOG.warn("{}: can't make its group anew: {}", stream, e.toString());
+      loops.stoppedWithin(AFTER_AN_ERROR);
     }
   }
 }

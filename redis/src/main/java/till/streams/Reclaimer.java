@@ -1,15 +1,10 @@
 package till.streams;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.redis.Outage;
@@ -18,7 +13,7 @@ import till.redis.Outage;
  * The loop that takes over entries whose consumer is dead or forgot them, and forgets consumers
  * that are dead. One instance does this for a stream: the one that holds its lease.
  */
-final class Reclaimer implements Runnable {
+final class Reclaimer {
   private static final Logger LOG = LoggerFactory.getLogger(Reclaimer.class);
   private static final String FROM_THE_START = "0-0";
   private static final int PAGES_MAX = 50;
@@ -29,60 +24,52 @@ final class Reclaimer implements Runnable {
   private final Dispatcher dispatcher;
   private final StreamLimits limits;
   private final StreamMetrics metrics;
-  private final CountDownLatch stop;
   private final Map<GroupStream, String> next = new ConcurrentHashMap<>();
+  private long round;
 
   Reclaimer(
       Streams streams,
       List<GroupStream> mine,
       Dispatcher dispatcher,
       StreamLimits limits,
-      StreamMetrics metrics,
-      CountDownLatch stop) {
+      StreamMetrics metrics) {
     this.streams = streams;
     this.mine = mine;
     this.dispatcher = dispatcher;
     this.limits = limits;
     this.metrics = metrics;
-    this.stop = stop;
   }
 
-  @Override
-  public void run() {
-    long round = 0;
-    while (!stoppedWithin(jitter())) {
-      round++;
-      boolean funeral = round % ROUNDS_BETWEEN_FUNERALS == 0;
-      var order = new ArrayList<>(mine);
-      Collections.shuffle(order);
-      for (var stream : order) {
-        if (stop.getCount() > 0) {
-          lookAt(stream, funeral);
-        }
-      }
-    }
+  /** Looks at every stream once. Never fails. */
+  void run() {
+    round++;
+    boolean funeral = round % ROUNDS_BETWEEN_FUNERALS == 0;
+    var all =
+        mine.stream()
+            .map(stream -> lookAt(stream, funeral).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(all).join();
   }
 
-  private void lookAt(GroupStream stream, boolean funeral) {
-    try {
-      streams
-          .lease(stream, limits.lease())
-          .thenCompose(
-              result ->
-                  switch (result) {
-                    case TAKEN -> CompletableFuture.<Void>completedStage(null);
-                    case MINE ->
-                        funeral
-                            ? reclaim(stream, PAGES_MAX).thenCompose(done -> bury(stream))
-                            : reclaim(stream, PAGES_MAX);
-                  })
-          .toCompletableFuture()
-          .join();
-    } catch (RuntimeException e) {
-      if (!Streams.isGroupMissing(Outage.cause(e))) { // the consumer sees to that
-        LOG.warn("{}: can't reclaim: {}", stream, e.toString());
-      }
-    }
+  private CompletionStage<Void> lookAt(GroupStream stream, boolean funeral) {
+    return streams
+        .lease(stream.lease(), limits.lease())
+        .thenCompose(
+            result ->
+                switch (result) {
+                  case TAKEN -> CompletableFuture.<Void>completedStage(null);
+                  case MINE ->
+                      funeral
+                          ? reclaim(stream, PAGES_MAX).thenCompose(done -> bury(stream))
+                          : reclaim(stream, PAGES_MAX);
+                })
+        .exceptionally(
+            e -> {
+              if (!Streams.isGroupMissing(Outage.cause(e))) { // the consumer sees to that
+                LOG.warn("{}: can't reclaim: {}", stream, e.toString());
+              }
+              return null;
+            });
   }
 
   /** Goes on while pages are full: a dead consumer may have left many entries. */
@@ -127,19 +114,5 @@ final class Reclaimer implements Runnable {
               }
               return buried;
             });
-  }
-
-  private long jitter() {
-    long mean = limits.reclaimEvery().toMillis();
-    return mean / 2 + ThreadLocalRandom.current().nextLong(mean + 1);
-  }
-
-  private boolean stoppedWithin(long milliseconds) {
-    try {
-      return stop.await(milliseconds, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
   }
 }

@@ -1,11 +1,10 @@
 package till.streams;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import till.redis.Loops;
 import till.redis.Partition;
 import till.redis.Partitions;
 
@@ -21,8 +20,7 @@ public final class StreamRuntime implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final StreamLimits limits;
   private final StreamMetrics metrics;
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final List<Thread> loops = new ArrayList<>();
+  private final Loops loops = new Loops();
 
   /**
    * @param role of the streams, such as {@code payment}
@@ -48,13 +46,13 @@ public final class StreamRuntime implements AutoCloseable {
   /** Starts one consumer for each partition, and the reclaimer. */
   public void start() {
     for (var stream : byTag.values()) {
-      loop(
+      loops.start(
           "consumer " + stream,
-          new PartitionConsumer(streams, stream, dispatcher, limits, metrics, stop));
+          new PartitionConsumer(streams, stream, dispatcher, limits, metrics, loops));
     }
-    loop(
-        "reclaimer",
-        new Reclaimer(streams, List.copyOf(byTag.values()), dispatcher, limits, metrics, stop));
+    var reclaimer =
+        new Reclaimer(streams, List.copyOf(byTag.values()), dispatcher, limits, metrics);
+    loops.every("reclaimer", limits.reclaimEvery(), reclaimer::run);
   }
 
   /** Sees to it that these entries are handled now: what they waited for has come. */
@@ -62,22 +60,10 @@ public final class StreamRuntime implements AutoCloseable {
     dispatcher.wake(places);
   }
 
-  private void loop(String name, Runnable body) {
-    loops.add(Thread.ofVirtual().name(name).start(body));
-  }
-
   @Override
   public void close() {
-    stop.countDown();
     long deadline = System.nanoTime() + LAST_WORK_MAX.toNanos();
-    try {
-      for (Thread loop : loops) {
-        long left = deadline - System.nanoTime();
-        loop.join(Duration.ofNanos(Math.max(1, left)));
-      }
-      dispatcher.finish(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loops.stop(LAST_WORK_MAX);
+    dispatcher.finish(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
   }
 }

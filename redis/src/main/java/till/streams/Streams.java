@@ -35,6 +35,9 @@ public final class Streams {
   private static final String FROM_THE_START = "0-0";
   private static final int CAUSE_LENGTH_MAX = 500;
 
+  /** How long an answer is waited for beyond the time that a read may block. */
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
+
   private final RedisClusterClient client;
   private final StatefulRedisClusterConnection<String, String> connection;
   private final Scripts scripts;
@@ -86,9 +89,15 @@ public final class Streams {
         && e.getMessage().startsWith("NOGROUP");
   }
 
-  /** Opens a connection of its own to read a stream with, because reading blocks. */
-  Reader reader(GroupStream stream) {
-    return new Reader(client.connect(), stream);
+  /**
+   * Opens a connection of its own to read a stream with, because reading blocks.
+   *
+   * @param block how long a read waits for an entry
+   */
+  Reader reader(GroupStream stream, Duration block) {
+    var blocking = client.connect();
+    blocking.setTimeout(block.plus(ANSWER_MAX));
+    return new Reader(blocking, stream, block);
   }
 
   /** Reads one stream in blocking style, on its own connection. */
@@ -96,20 +105,25 @@ public final class Streams {
   final class Reader implements AutoCloseable {
     private final StatefulRedisClusterConnection<String, String> blocking;
     private final GroupStream stream;
+    private final Duration block;
 
-    private Reader(StatefulRedisClusterConnection<String, String> blocking, GroupStream stream) {
+    private Reader(
+        StatefulRedisClusterConnection<String, String> blocking,
+        GroupStream stream,
+        Duration block) {
       this.blocking = blocking;
       this.stream = stream;
+      this.block = block;
     }
 
     /** Entries that no consumer had yet; none if none came in time. */
-    List<Entry> readNew(int max, Duration patience) {
+    List<Entry> readNew(int max) {
       return entries(
           blocking
               .sync()
               .xreadgroup(
                   Consumer.from(stream.group(), instance),
-                  XReadArgs.Builder.count(max).block(patience),
+                  XReadArgs.Builder.count(max).block(block),
                   StreamOffset.lastConsumed(stream.key())));
     }
 
@@ -158,11 +172,14 @@ public final class Streams {
     return claimed.getMessages();
   }
 
-  /** Takes or keeps the lease of the stream's chores. */
-  CompletionStage<LeaseResult> lease(GroupStream stream, Duration duration) {
+  /**
+   * Takes or keeps the lease of a chore, under this key, for so long. If it is lost, the chore is
+   * done twice, which is harmless.
+   */
+  public CompletionStage<LeaseResult> lease(String key, Duration duration) {
     return scripts
-        .string(LEASE, new String[] {stream.lease()}, instance, Long.toString(duration.toMillis()))
-        .thenApply(LeaseResult::valueOf);
+        .execute(LEASE, new String[] {key}, instance, Long.toString(duration.toMillis()))
+        .thenApply(executed -> LeaseResult.valueOf((String) executed.answer().getFirst()));
   }
 
   /** Counts a failure; see {@code lua/stream/fail.lua}. */

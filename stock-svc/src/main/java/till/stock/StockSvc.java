@@ -5,14 +5,18 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import till.escrow.AccountKind;
 import till.escrow.Accounts;
 import till.escrow.CommandHandler;
 import till.escrow.EscrowLimits;
+import till.escrow.OrphanScan;
+import till.escrow.ScanLimits;
 import till.http.Service;
 import till.messages.Participant;
 import till.redis.Partitions;
 import till.redis.Scripts;
+import till.redis.Shards;
 import till.streams.StreamLimits;
 import till.streams.StreamMetrics;
 import till.streams.StreamRuntime;
@@ -48,5 +52,22 @@ public final class StockSvc {
             streams, partitions, Participant.STOCK.wireName(), NAME, handler, limits, metrics);
     runtime.start();
     return runtime;
+  }
+
+  @Context
+  @Bean(preDestroy = "close")
+  OrphanScan orphans(
+      StatefulRedisClusterConnection<String, String> connection,
+      Scripts scripts,
+      Streams streams,
+      Partitions partitions,
+      ScanLimits limits,
+      InstantSource clock,
+      Shards shards) {
+    var scan =
+        OrphanScan.of(AccountKind.ITEM, connection, scripts, streams, partitions, limits, clock);
+    shards.onChange(scan::hurry);
+    scan.start();
+    return scan;
   }
 }

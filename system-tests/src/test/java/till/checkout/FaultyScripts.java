@@ -15,23 +15,28 @@ import till.redis.Scripts;
 import till.redis.Shards;
 
 /**
- * Scripts in a process that crashes: some calls never reach Redis, and of some the effect is there
- * but the answer is not. Which ones depends on the seed and on what is called how often, not on the
- * order in which two nodes answer.
+ * Scripts in a process that crashes and on nodes that are lost: some calls never reach Redis, of
+ * some the effect is there but the answer is not, and some are taken back by a failover before
+ * their barrier. Which ones depends on the seed and on what is called how often.
  */
 final class FaultyScripts extends Scripts {
+  private final Slots slots;
   private final long seed;
-  private final double share;
+  private final double lost;
+  private final double failover;
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
   private volatile boolean faulty = true;
 
   /**
-   * @param share of the calls that fail, 0 to 1
+   * @param lost share of the calls that fail, 0 to 1
+   * @param failover share of the calls that are followed by a failover
    */
-  FaultyScripts(Shards shards, long seed, double share) {
+  FaultyScripts(Shards shards, Slots slots, long seed, double lost, double failover) {
     super(shards, Duration.ZERO);
+    this.slots = slots;
     this.seed = seed;
-    this.share = share;
+    this.lost = lost;
+    this.failover = failover;
   }
 
   /** From now on nothing fails any more. */
@@ -45,21 +50,31 @@ final class FaultyScripts extends Scripts {
       Supplier<CommandOutput<String, String, T>> output,
       String[] keys,
       String[] arguments) {
-    if (!faulty || script.name().equals("order/begin_checkout")) {
-      return super.once(script, output, keys, arguments);
-    }
+    int slot = Slots.of(keys[0]);
     String call = script.name() + " " + keys[0];
     int count = calls.merge(call, 1, Integer::sum);
     var random = new SplittableRandom(seed ^ ((long) call.hashCode() << 20) ^ count);
-    double fate = random.nextDouble();
-    if (fate < share / 2) {
+    double fate = faulty ? random.nextDouble() : 1;
+    boolean isTakenBack = faulty && random.nextDouble() < failover;
+    // What was begun must be known, for the test waits for its answer.
+    boolean isSpared = script.name().equals("order/begin_checkout");
+    if (fate < lost / 2 && !isSpared) {
       return CompletableFuture.failedStage(new RedisCommandTimeoutException("lost request"));
     }
-    CompletionStage<Executed<T>> done = super.once(script, output, keys, arguments);
-    return fate < share
-        ? done.thenCompose(
-            answer ->
-                CompletableFuture.failedStage(new RedisCommandTimeoutException("lost answer")))
-        : done;
+    return slots.next(
+        () ->
+            super.once(script, output, keys, arguments)
+                .thenApply(done -> new Executed<>(done.answer(), slots.barrier(slot)))
+                .thenCompose(
+                    done ->
+                        isTakenBack
+                            ? slots.failover(slot).thenApply(taken -> done)
+                            : CompletableFuture.completedStage(done))
+                .thenCompose(
+                    done ->
+                        fate < lost && !isSpared
+                            ? CompletableFuture.failedStage(
+                                new RedisCommandTimeoutException("lost answer"))
+                            : CompletableFuture.completedStage(done)));
   }
 }

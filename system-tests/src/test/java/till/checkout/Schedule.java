@@ -9,9 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
@@ -19,19 +24,26 @@ import till.escrow.AccountKind;
 import till.escrow.Accounts;
 import till.escrow.CommandHandler;
 import till.escrow.EscrowLimits;
+import till.escrow.OrphanScan;
+import till.escrow.ScanLimits;
 import till.order.OrderKeys;
+import till.redis.Durability;
+import till.redis.Durability.Level;
+import till.redis.Durability.WithoutReplica;
 import till.redis.InstallationConfiguration;
 import till.redis.Script;
 import till.streams.BatchHandler;
 import till.streams.Entry;
 import till.streams.EntryPlace;
 import till.streams.GroupStream;
+import till.streams.Streams;
 
 /**
  * One random schedule: orders are checked out while their commands and outcomes are delivered late,
  * twice, out of order and to handlers that crash between any two calls; wakes get lost; deadlines
- * pass; and long after an entry was answered it is handled once more. Then all of it comes to an
- * end, and the promises of the design must hold.
+ * pass; long after an entry was answered it is handled once more; and, where there are barriers,
+ * slots lose what they did since their last one. Then all of it comes to an end, and the promises
+ * of the design must hold.
  */
 final class Schedule {
   private static final Script RESET_ORDER = Script.load("order/reset");
@@ -40,28 +52,52 @@ final class Schedule {
   /** So long that nothing in a schedule happens because time passes. */
   private static final Duration NEVER = Duration.ofHours(1);
 
+  private static final Durability REPLICATED =
+      new Durability(Level.REPLICATED, WithoutReplica.DEGRADE, Duration.ofSeconds(1));
+
+  /** For those who look what is due: to them, every deadline has passed. */
+  private static final InstantSource LATER =
+      InstantSource.offset(InstantSource.system(), NEVER.multipliedBy(3));
+
+  private static final ScanLimits SCAN_LIMITS =
+      new ScanLimits(Duration.ZERO, NEVER, Duration.ZERO, 1_000, NEVER);
+
   private static final CheckoutLimits LIMITS =
       new CheckoutLimits(
-          NEVER, NEVER, NEVER.multipliedBy(3), NEVER, NEVER, 100, Duration.ofMillis(1), 1000, 1000);
+          NEVER,
+          NEVER,
+          NEVER.multipliedBy(3),
+          NEVER,
+          NEVER,
+          100,
+          Duration.ZERO,
+          Duration.ofMillis(1),
+          1000,
+          1000);
 
   private final World world;
   private final Random random;
+  private final Slots slots;
   private final FaultyScripts scripts;
   private final Checkouts checkouts;
   private final Waiters waiters = new Waiters(LIMITS, InstantSource.system());
+  private final OverduePoll poll;
+  private final DeadlineSweep sweep;
+  private final List<OrphanScan> scans = new ArrayList<>();
   private final Map<String, BatchHandler> handlers = new HashMap<>();
+  private final Durability durability;
   private final double crash;
   private final double zombie;
+  private final double failover;
 
   private final Map<String, Integer> stock = new TreeMap<>();
   private final Map<String, Integer> credit = new TreeMap<>();
   private final Map<String, Basket> orders = new TreeMap<>();
   private final List<Attempt> attempts = new ArrayList<>();
-
-  /** Delivered and perhaps not answered. */
-  private final Map<GroupStream, List<Entry>> pending = new HashMap<>();
-
   private final List<Delivery> zombies = new ArrayList<>();
+
+  /** Orders of which a request was told at once that they are paid. */
+  private final Set<String> paid = new TreeSet<>();
 
   private record Basket(String user, Map<String, Integer> lines) {
     int total() {
@@ -73,26 +109,59 @@ final class Schedule {
 
   private record Delivery(GroupStream stream, List<Entry> batch) {}
 
-  Schedule(World world, long seed) {
+  /** What is wrong with a schedule that should fail. */
+  enum Flaw {
+    NONE,
+    /** A barrier passes at once, and nothing is safe. */
+    BARRIERS_LIE,
+    /** Nobody looks for orphan holds. */
+    NO_SCAN
+  }
+
+  private final Flaw flaw;
+
+  Schedule(World world, long seed, Flaw flaw) {
     this.world = world;
+    this.flaw = flaw;
     this.random = new Random(seed);
     this.crash = List.of(0.0, 0.05, 0.3).get(random.nextInt(3));
     this.zombie = List.of(0.0, 0.2).get(random.nextInt(2));
-    this.scripts = new FaultyScripts(world.shards, seed, crash);
+    this.durability = flaw == Flaw.NONE && random.nextBoolean() ? Durability.local() : REPLICATED;
+    this.failover = durability.hasBarrier() ? List.of(0.0, 0.01, 0.05).get(random.nextInt(3)) : 0.0;
+    world.clear();
+    this.slots = new Slots(world.connection, flaw == Flaw.BARRIERS_LIE);
+    this.scripts = new FaultyScripts(world.shards, slots, seed, crash, failover);
     var installation = new InstallationConfiguration(World.INSTANCE, 2);
     this.checkouts =
-        new Checkouts(world.connection, scripts, world.partitions, LIMITS, installation);
+        new Checkouts(
+            world.connection, scripts, world.partitions, LIMITS, durability, installation);
     var notices = new Notices(world.client, scripts, LIMITS, installation);
-    var announcer = new Announcer(waiters, notices, installation);
-    var limits = new EscrowLimits(NEVER, NEVER);
-    handlers.put("outcome", new OutcomeHandler(checkouts, announcer));
+    var decisions =
+        new Decisions(checkouts, new Informer(waiters, notices, installation), durability);
+    this.poll = new OverduePoll(checkouts, waiters);
+    this.sweep = new DeadlineSweep(checkouts, world.partitions, decisions, LATER);
+    handlers.put("outcome", new OutcomeHandler(checkouts, decisions));
+    var streams = new Streams(world.client, world.connection, scripts, installation);
     for (var kind : AccountKind.values()) {
       var accounts = new Accounts(kind, world.connection, scripts);
       handlers.put(
-          kind.participant().wireName(), new CommandHandler(kind, accounts, scripts, limits));
+          kind.participant().wireName(),
+          new CommandHandler(kind, accounts, scripts, new EscrowLimits(NEVER, NEVER)));
+      scans.add(
+          OrphanScan.of(
+              kind, world.connection, scripts, streams, world.partitions, SCAN_LIMITS, LATER));
     }
-    world.streams.forEach(stream -> pending.put(stream, new ArrayList<>()));
     fill("s" + seed + "-");
+    slots().forEach(slot -> slots.keep(slot).toCompletableFuture().join());
+  }
+
+  /** Every account is one, and every partition. */
+  private List<Integer> slots() {
+    var keys = new ArrayList<String>();
+    stock.keySet().forEach(id -> keys.add(AccountKind.ITEM.key(id)));
+    credit.keySet().forEach(id -> keys.add(AccountKind.USER.key(id)));
+    world.streams.forEach(stream -> keys.add(stream.key()));
+    return keys.stream().map(Slots::of).distinct().toList();
   }
 
   private void fill(String prefix) {
@@ -134,8 +203,6 @@ final class Schedule {
             new String[] {
               OrderKeys.order(partition, order),
               OrderKeys.items(partition, order),
-              OrderKeys.payment(partition),
-              OrderKeys.stock(partition),
               OrderKeys.open(partition)
             },
             id,
@@ -156,12 +223,11 @@ final class Schedule {
       step(requests);
     }
     scripts.repair();
-    settleDown();
+    end();
     for (var delivery : List.copyOf(zombies)) {
       handle(delivery.stream(), delivery.batch());
     }
-    settleDown();
-    lookAtOverdueAnswers();
+    end();
     check();
   }
 
@@ -176,15 +242,61 @@ final class Schedule {
       handle(delivery.stream(), delivery.batch());
     } else if (what < 0.45) {
       deliverAgain(any(world.streams));
+    } else if (what < 0.50) {
+      await(slots.keep(any(slots()))); // replication catches up
+    } else if (what < 0.50 + failover) {
+      await(slots.failover(any(slots())));
+    } else if (what < 0.58) {
+      lookAround();
     } else {
       deliverNew(any(world.streams));
     }
   }
 
+  /** What goes on in the background all the time. */
+  private void lookAround() {
+    sweep.run();
+    for (var attempt : List.copyOf(attempts)) {
+      if (!attempt.answer().isDone()) {
+        await(poll.look(attempt.checkout()));
+      }
+      beginAgainIfLost(attempt); // another request may have waited for the same attempt
+    }
+    if (flaw != Flaw.NO_SCAN) {
+      scan();
+    }
+  }
+
+  private void scan() {
+    try {
+      scans.forEach(scan -> scan.scan(Duration.ZERO));
+    } catch (RuntimeException crashed) {
+      // the next one finds what this has not
+    }
+  }
+
+  private void beginAgainIfLost(Attempt attempt) {
+    if (attempt.answer().isDone() && attempt.answer().join() instanceof Answer.Lost) {
+      attempts.remove(attempt);
+      begin(attempt.checkout().order().value(), Optional.of(attempt.checkout()));
+    }
+  }
+
   private void begin(String order) {
+    begin(order, Optional.empty());
+  }
+
+  private void begin(String order, Optional<CheckoutId> lost) {
     var checkout = CheckoutId.fresh(new OrderId(order));
     var answer = waiters.answer(checkout);
-    var begun = checkouts.begin(checkout).toCompletableFuture().join();
+    // Each request has a key of its own.
+    Checkouts.Begun begun;
+    try {
+      begun = await(checkouts.begin(checkout, checkout.attempt(), lost));
+    } catch (CompletionException takenBack) {
+      waiters.forget(checkout);
+      return; // 503: the client knows nothing
+    }
     switch (begun.result()) {
       case STARTED -> {
         waiters.begun(checkout);
@@ -195,8 +307,11 @@ final class Schedule {
         attempts.add(new Attempt(begun.checkout(), waiters.answer(begun.checkout())));
         waiters.begun(begun.checkout());
       }
-      case PAID -> waiters.forget(checkout);
-      case NOT_FOUND, EMPTY -> throw new AssertionError(order + ": " + begun.result());
+      case PAID -> {
+        waiters.forget(checkout);
+        paid.add(order);
+      }
+      case NOT_FOUND, EMPTY, ENDED -> throw new AssertionError(order + ": " + begun.result());
     }
   }
 
@@ -211,7 +326,7 @@ final class Schedule {
       var justNow = InstantSource.system().instant().minusSeconds(1);
       world.redis.hset(key, "deadline", Long.toString(justNow.toEpochMilli()));
       try {
-        checkouts.expire(partition, List.of(order)).toCompletableFuture().join();
+        await(checkouts.expire(partition, List.of(order)));
       } catch (RuntimeException crashed) {
         // as if the sweep had not come by, or had died after it
       }
@@ -220,27 +335,20 @@ final class Schedule {
 
   private void deliverNew(GroupStream stream) {
     var batch = world.deliver(stream, random.nextInt(5) == 0 ? 4 : 1);
-    if (!batch.isEmpty()) {
-      of(pending, stream).addAll(batch);
-      if (random.nextDouble() >= crash) {
-        handle(stream, batch);
-      }
+    if (!batch.isEmpty() && random.nextDouble() >= crash) {
+      handle(stream, batch);
     }
   }
 
   private void deliverAgain(GroupStream stream) {
-    if (!of(pending, stream).isEmpty()) {
-      handleAgain(stream, List.of(any(of(pending, stream)).id()));
+    var pending = world.pending(stream);
+    if (!pending.isEmpty()) {
+      handleAgain(stream, List.of(any(pending)));
     }
   }
 
   private void handleAgain(GroupStream stream, List<String> ids) {
     var batch = world.deliverAgain(stream, ids);
-    of(pending, stream)
-        .removeIf(
-            entry ->
-                ids.contains(entry.id())
-                    && batch.stream().noneMatch(again -> again.id().equals(entry.id())));
     if (!batch.isEmpty()) {
       handle(stream, batch);
     }
@@ -253,7 +361,7 @@ final class Schedule {
     var open = attempts.stream().filter(attempt -> !attempt.answer().isDone()).toList();
     BatchHandler.Handled handled;
     try {
-      handled = of(handlers, stream.role()).handle(stream, batch).toCompletableFuture().join();
+      handled = await(of(handlers, stream.role()).handle(stream, batch));
     } catch (RuntimeException crashed) {
       return;
     }
@@ -268,31 +376,38 @@ final class Schedule {
     }
   }
 
-  /** Delivers until there is nothing left to deliver. */
-  private void settleDown() {
+  /** Goes on, without new requests and faults, until there is nothing left to do. */
+  private void end() {
     for (int round = 0; round < ROUNDS_MAX; round++) {
-      boolean quiet = true;
-      for (var stream : world.streams) {
-        var batch = world.deliver(stream, 100);
-        of(pending, stream).addAll(batch);
-        var ids = of(pending, stream).stream().map(Entry::id).toList();
-        if (!ids.isEmpty()) {
-          quiet = false;
-          handleAgain(stream, ids);
-        }
-      }
-      if (quiet) {
+      deliverAll();
+      lookAround();
+      boolean isQuiet = deliverAll();
+      if (isQuiet && attempts.stream().allMatch(attempt -> attempt.answer().isDone())) {
         return;
       }
     }
-    throw new AssertionError("it does not end (promise 7): " + pending);
+    throw new AssertionError("it does not end (promise 7): " + unanswered());
   }
 
-  private void lookAtOverdueAnswers() {
-    var poll = new OverduePoll(checkouts, waiters);
-    for (var attempt : attempts) {
-      poll.look(attempt.checkout()).toCompletableFuture().join();
+  private String unanswered() {
+    return attempts.stream()
+        .filter(attempt -> !attempt.answer().isDone())
+        .map(attempt -> attempt.checkout() + " " + state(attempt.checkout().order().value()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Delivers what there is; returns whether there was nothing. */
+  private boolean deliverAll() {
+    boolean isQuiet = true;
+    for (var stream : world.streams) {
+      world.deliver(stream, 100);
+      var ids = world.pending(stream);
+      if (!ids.isEmpty()) {
+        isQuiet = false;
+        handleAgain(stream, ids);
+      }
     }
+    return isQuiet;
   }
 
   /** Promise 1, when the answer leaves: paid, or nothing held. */
@@ -300,6 +415,7 @@ final class Schedule {
     var checkout = attempt.checkout();
     String id = checkout.order().value();
     switch (attempt.answer().join()) {
+      case Answer.Lost lost -> {}
       case Answer.Paid paid -> assertThat(state(id)).containsEntry("status", "PAID");
       case Answer.NotPaid notPaid -> {
         assertThat(state(id)).doesNotContainEntry("status", "PAID");
@@ -333,6 +449,8 @@ final class Schedule {
     stock.forEach((id, n) -> checkAccount(AccountKind.ITEM, id, n, sold.getOrDefault(id, 0)));
     credit.forEach((id, n) -> checkAccount(AccountKind.USER, id, n, spent.getOrDefault(id, 0)));
     attempts.forEach(this::checkEnded);
+    paid.forEach(
+        id -> assertThat(state(id)).as("promise 1, %s", id).containsEntry("status", "PAID"));
   }
 
   /** Promises 2 and 3, and that nothing stays held or waiting. */
@@ -356,6 +474,8 @@ final class Schedule {
     String id = attempt.checkout().order().value();
     var order = state(id);
     switch (attempt.answer().join()) {
+      case Answer.Lost lost ->
+          throw new AssertionError("promise 1, " + id + " was not begun again");
       case Answer.Paid paid ->
           assertThat(order).as("promise 1, %s", id).containsEntry("status", "PAID");
       case Answer.NotPaid notPaid -> {
@@ -387,7 +507,7 @@ final class Schedule {
                       number(world.hash(AccountKind.ITEM.key(line.getKey())), "available")
                           < line.getValue());
       case TIMED_OUT, ABORTED -> {}
-      case UNKNOWN_USER, UNKNOWN_ITEM, RESET -> throw new AssertionError(reason);
+      case UNKNOWN_USER, UNKNOWN_ITEM -> throw new AssertionError(reason);
     }
   }
 
@@ -397,6 +517,10 @@ final class Schedule {
 
   private static long number(Map<String, String> hash, String field) {
     return Long.parseLong(hash.getOrDefault(field, "0"));
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
   }
 
   private static <K, V> V of(Map<K, V> map, K key) {

@@ -1,7 +1,8 @@
 package till.checkout;
 
 import io.lettuce.core.Consumer;
-import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XClaimArgs;
 import io.lettuce.core.XGroupCreateArgs;
@@ -10,6 +11,7 @@ import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
+import io.lettuce.core.models.stream.PendingMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,18 +43,19 @@ final class World implements AutoCloseable {
       streams.add(new GroupStream(partition, "stock", "stock-svc"));
       streams.add(new GroupStream(partition, "outcome", "order-svc"));
     }
+  }
+
+  /** Empties the cluster. */
+  void clear() {
+    redis.flushall();
     streams.forEach(this::createGroup);
   }
 
   private void createGroup(GroupStream stream) {
-    try {
-      redis.xgroupCreate(
-          StreamOffset.from(stream.key(), "0-0"),
-          stream.group(),
-          XGroupCreateArgs.Builder.mkstream());
-    } catch (RedisBusyException alreadyThere) {
-      // from an earlier test
-    }
+    redis.xgroupCreate(
+        StreamOffset.from(stream.key(), "0-0"),
+        stream.group(),
+        XGroupCreateArgs.Builder.mkstream());
   }
 
   /** Delivers entries that were never delivered. */
@@ -73,6 +76,15 @@ final class World implements AutoCloseable {
             Consumer.from(stream.group(), "test"),
             XClaimArgs.Builder.minIdleTime(0),
             ids.toArray(String[]::new)));
+  }
+
+  /** The entries that are delivered and not answered. */
+  List<String> pending(GroupStream stream) {
+    return redis
+        .xpending(stream.key(), stream.group(), Range.unbounded(), Limit.from(1_000))
+        .stream()
+        .map(PendingMessage::getId)
+        .toList();
   }
 
   Map<String, String> hash(String key) {

@@ -1,0 +1,142 @@
+package till.escrow;
+
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.messages.Outcome;
+import till.redis.Loops;
+import till.redis.Partitions;
+import till.redis.Scripts;
+import till.streams.GroupStream;
+import till.streams.LeaseResult;
+import till.streams.Streams;
+
+/**
+ * Presumed abort, the participant's part: finds holds long past their deadline and tells order-svc
+ * again that they are held, which has them settled if no checkout is under way that would. Slowly
+ * in the background always; without pause for a while after the cluster has changed, because then a
+ * shard may have lost checkouts whose holds are on another.
+ */
+public final class OrphanScan implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanScan.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Duration STOP_MAX = Duration.ofSeconds(10);
+
+  private final AccountKind kind;
+  private final Orphans orphans;
+  private final Replies replies;
+  private final Streams streams;
+  private final Partitions partitions;
+  private final ScanLimits limits;
+  private final InstantSource clock;
+  private final Loops loops = new Loops();
+  private volatile long urgentUntil;
+  private volatile long nextAt = System.nanoTime();
+
+  OrphanScan(
+      AccountKind kind,
+      Orphans orphans,
+      Replies replies,
+      Streams streams,
+      Partitions partitions,
+      ScanLimits limits,
+      InstantSource clock) {
+    this.kind = kind;
+    this.orphans = orphans;
+    this.replies = replies;
+    this.streams = streams;
+    this.partitions = partitions;
+    this.limits = limits;
+    this.clock = clock;
+    hurry();
+  }
+
+  /** A scan of the accounts of one kind, in the name of this instance. */
+  public static OrphanScan of(
+      AccountKind kind,
+      StatefulRedisClusterConnection<String, String> connection,
+      Scripts scripts,
+      Streams streams,
+      Partitions partitions,
+      ScanLimits limits,
+      InstantSource clock) {
+    return new OrphanScan(
+        kind,
+        new Orphans(kind, connection),
+        new Replies(scripts, kind.participant()),
+        streams,
+        partitions,
+        limits,
+        clock);
+  }
+
+  public void start() {
+    loops.every("orphan scan", LOOK_EVERY, this::look);
+  }
+
+  /** The cluster has changed: orphans are likely, as soon as their deadline has passed. */
+  public void hurry() {
+    urgentUntil = System.nanoTime() + limits.urgent().toNanos();
+  }
+
+  @Override
+  public void close() {
+    loops.stop(STOP_MAX);
+  }
+
+  private void look() {
+    boolean isUrgent = urgentUntil - System.nanoTime() > 0;
+    if (!isUrgent && nextAt - System.nanoTime() > 0) {
+      return;
+    }
+    try {
+      if (isMine()) {
+        scan(isUrgent ? Duration.ZERO : limits.pause());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("can't look for orphan holds: {}", e.toString());
+    }
+    nextAt = System.nanoTime() + limits.every().toNanos();
+  }
+
+  private boolean isMine() {
+    return streams.lease(kind.scanKey(), LEASE).toCompletableFuture().join() == LeaseResult.MINE;
+  }
+
+  /** Reads all accounts once, with a pause between two pages. */
+  public void scan(Duration pause) {
+    var page = Orphans.Page.NONE;
+    do {
+      long before = clock.millis() - limits.orphanAfter().toMillis();
+      page = orphans.after(page, limits.page(), before).toCompletableFuture().join();
+      tell(page.found()).toCompletableFuture().join();
+    } while (!page.isLast() && !loops.stoppedWithin(pause) && isMine());
+  }
+
+  private CompletionStage<Void> tell(List<Outcome.HeldForLong> found) {
+    if (found.isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    LOG.warn("{} holds are long past their deadline, first {}", found.size(), found.getFirst());
+    var told =
+        found.stream()
+            .collect(Collectors.groupingBy(held -> partitions.of(held.checkout().order().value())))
+            .entrySet()
+            .stream()
+            .map(
+                entry ->
+                    replies
+                        .heldForLong(
+                            new GroupStream(entry.getKey(), "outcome", ""), entry.getValue())
+                        .toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(told);
+  }
+}

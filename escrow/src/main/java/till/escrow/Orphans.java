@@ -1,0 +1,109 @@
+package till.escrow;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import till.contracts.CheckoutId;
+import till.contracts.OrderId;
+import till.messages.Line;
+import till.messages.Outcome;
+
+/**
+ * What accounts hold, or let wait, for checkouts whose deadline is long past, read in Redis page by
+ * page. Nearly always their settlement is only late; but a checkout that a failover has taken back
+ * will never settle what it held.
+ */
+final class Orphans {
+  private static final String HOLD = "hold:";
+  private static final String WAIT = "wait:";
+
+  private final AccountKind kind;
+  private final StatefulRedisClusterConnection<String, String> connection;
+
+  Orphans(AccountKind kind, StatefulRedisClusterConnection<String, String> connection) {
+    this.kind = kind;
+    this.connection = connection;
+  }
+
+  /** What was found on a page, and where the next one begins. */
+  record Page(List<Outcome.HeldForLong> found, ScanCursor next) {
+    /** Before the first page. */
+    static final Page NONE = new Page(List.of(), ScanCursor.INITIAL);
+
+    boolean isLast() {
+      return next.isFinished();
+    }
+  }
+
+  /**
+   * Reads the page of accounts after this one, whichever primary they are on.
+   *
+   * @param about how many keys to look at
+   * @param before only deadlines before this time, ms since 1970
+   */
+  CompletionStage<Page> after(Page page, int about, long before) {
+    var scan = ScanArgs.Builder.limit(about).match(kind.key("*"));
+    return connection.async().scan(page.next(), scan).thenCompose(keys -> read(keys, before));
+  }
+
+  private CompletionStage<Page> read(KeyScanCursor<String> page, long before) {
+    var reads =
+        page.getKeys().stream()
+            .filter(kind::isAccount)
+            .map(key -> read(key, before).toCompletableFuture())
+            .toList();
+    return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done ->
+                new Page(
+                    reads.stream().map(CompletableFuture::join).flatMap(List::stream).toList(),
+                    page));
+  }
+
+  private CompletionStage<List<Outcome.HeldForLong>> read(String key, long before) {
+    return connection
+        .async()
+        .hmget(key, "held", "queued")
+        .thenCompose(
+            totals ->
+                totals.stream().allMatch(Orphans::isNothing)
+                    ? CompletableFuture.completedStage(List.of())
+                    : connection
+                        .async()
+                        .hgetall(key)
+                        .thenApply(fields -> among(fields, kind.idOf(key), before)));
+  }
+
+  private static boolean isNothing(KeyValue<String, String> total) {
+    return total.getValueOrElse("0").equals("0");
+  }
+
+  private List<Outcome.HeldForLong> among(Map<String, String> fields, String id, long before) {
+    var found = new ArrayList<Outcome.HeldForLong>();
+    fields.forEach(
+        (name, value) -> {
+          if (name.startsWith(HOLD) || name.startsWith(WAIT)) {
+            String[] words = value.split(" ", -1);
+            if (Long.parseLong(words[1]) < before) {
+              var line = new Line(id, Long.parseLong(words[0]));
+              found.add(
+                  new Outcome.HeldForLong(
+                      kind.participant(), checkout(name.substring(HOLD.length())), line));
+            }
+          }
+        });
+    return found;
+  }
+
+  private static CheckoutId checkout(String name) {
+    int slash = name.indexOf('/');
+    return new CheckoutId(new OrderId(name.substring(0, slash)), name.substring(slash + 1));
+  }
+}
