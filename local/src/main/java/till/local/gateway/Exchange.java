@@ -1,160 +1,164 @@
 package till.local.gateway;
 
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way to an instance and back. As long as nothing was sent, another instance may
- * be tried; after that only a GET may, for it changes nothing.
+ * One request of a client, until it is answered. Its idempotency key lets it be sent again,
+ * whatever became of it before: to another instance when a connection breaks, and to a second one
+ * when the first is sick. The first answer wins.
  */
 final class Exchange {
-  /** Answers up to this size go out in one piece, together with their headers. */
-  private static final int WHOLE_BODY_MAX = 64 * 1024;
-
-  private static final long RETRY_PAUSE_MILLIS = 50;
-  private static final int BROKEN_OFF_MAX = 3;
-
-  private final Vertx vertx;
-  private final HttpClient client;
+  private final Traffic traffic;
   private final Upstreams upstreams;
   private final HttpServerRequest request;
-  private final boolean hasBody;
-  private final long patienceEnd;
-  private int brokenOff;
+  private final IdempotencyKey key;
+  private final Patience patience;
+  private final List<Attempt> attempts = new ArrayList<>(2);
+  private RequestBody body = RequestBody.none();
+  private @Nullable Upstream failed;
+  private boolean wasSent;
 
-  Exchange(
-      Vertx vertx,
-      HttpClient client,
-      Upstreams upstreams,
-      HttpServerRequest request,
-      long patienceNanos) {
-    this.vertx = vertx;
-    this.client = client;
+  Exchange(Traffic traffic, Upstreams upstreams, HttpServerRequest request) {
+    this.traffic = traffic;
     this.upstreams = upstreams;
     this.request = request;
-    this.hasBody = hasBody(request.headers());
-    this.patienceEnd = System.nanoTime() + patienceNanos;
+    this.key = IdempotencyKey.of(request);
+    this.patience = new Patience(traffic.limits().patience());
   }
 
   void begin() {
-    if (hasBody) {
-      request.pause();
+    if (RequestBody.isExpected(request.headers())) {
+      RequestBody.read(request)
+          .onSuccess(
+              read -> {
+                body = read;
+                attempt();
+              })
+          .onFailure(brokenOff -> end());
+    } else {
+      attempt();
     }
-    attempt();
   }
 
-  private static boolean hasBody(MultiMap headers) {
-    String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-    return length != null ? !length.equals("0") : headers.contains(HttpHeaders.TRANSFER_ENCODING);
-  }
-
+  /** At the next instance, or when there may be one again. */
   private void attempt() {
-    Upstream upstream = upstreams.next();
-    if (upstream == null) {
-      attemptLater();
+    if (request.response().closed()) {
+      end(); // nobody waits for the answer any more
       return;
     }
-    client
-        .request(target(upstream))
-        .onComplete(
-            (connected, failure) -> {
-              if (failure == null) {
-                send(connected);
-              } else {
-                upstream.avoid();
-                attempt();
-              }
-            });
+    Upstream upstream = upstreams.next(failed);
+    if (upstream == null) {
+      attemptLater();
+    } else {
+      attempt(upstream);
+    }
+  }
+
+  private void attempt(Upstream upstream) {
+    Attempt attempt = new Attempt(this, upstream);
+    attempts.add(attempt);
+    attempt.begin(
+        traffic.client(),
+        new RequestOptions().setMethod(request.method()).setURI(RawUri.escaped(request.uri())));
   }
 
   private void attemptLater() {
-    if (request.response().closed()) {
-      return; // nobody waits for the answer any more
-    }
-    if (System.nanoTime() - patienceEnd < 0) {
-      vertx.setTimer(RETRY_PAUSE_MILLIS, timer -> attempt());
+    if (!patience.isOver()) {
+      traffic.later(patience.nextPause(), this::attempt);
     } else {
-      answer(GatewayProblem.UNREACHABLE);
+      answer(wasSent ? GatewayProblem.BROKEN_OFF : GatewayProblem.UNREACHABLE);
     }
   }
 
-  private RequestOptions target(Upstream upstream) {
-    return new RequestOptions()
-        .setHost(upstream.host())
-        .setPort(upstream.port())
-        .setMethod(request.method())
-        .setURI(RawUri.escaped(request.uri()));
+  /** A second attempt at a well instance, if the first one waits too long at a sick one. */
+  void hedge(long afterNanos) {
+    if (attempts.size() != 1 || !attempts.getFirst().isStuck(afterNanos) || !isRepeatable()) {
+      return;
+    }
+    Upstream sick = attempts.getFirst().upstream();
+    Upstream other = upstreams.next(sick);
+    if (other != null && other != sick && other.isWell()) {
+      attempt(other);
+    }
   }
 
-  private void send(HttpClientRequest upstreamRequest) {
+  private boolean isRepeatable() {
+    return !wasSent || body.isRepeatable();
+  }
+
+  /** Passes the request on over a connection that an attempt has got. */
+  Future<HttpClientResponse> send(HttpClientRequest upstreamRequest) {
+    wasSent = true;
     HopByHop.copyOthers(request.headers(), upstreamRequest.headers());
-    Future<HttpClientResponse> sent =
-        hasBody ? upstreamRequest.send(request) : upstreamRequest.send();
-    sent.onComplete(
-        (response, failure) -> {
-          if (failure == null) {
-            receive(response);
-          } else {
-            brokeOff();
-          }
-        });
+    key.addTo(upstreamRequest.headers());
+    return body.sendWith(upstreamRequest);
   }
 
-  private void brokeOff() {
-    brokenOff++;
-    if (isRepeatable() && brokenOff < BROKEN_OFF_MAX && System.nanoTime() - patienceEnd < 0) {
+  void notConnected(Attempt attempt) {
+    attempt.upstream().avoid();
+    if (isLast(attempt)) {
       attempt();
+    }
+  }
+
+  void brokeOff(Attempt attempt) {
+    if (!isLast(attempt)) {
+      return;
+    }
+    if (isRepeatable()) {
+      attemptLater();
     } else {
       answer(GatewayProblem.BROKEN_OFF);
     }
   }
 
-  private boolean isRepeatable() {
-    HttpMethod method = request.method();
-    return !hasBody && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
+  private boolean isLast(Attempt attempt) {
+    failed = attempt.upstream();
+    attempts.remove(attempt);
+    return attempts.isEmpty();
   }
 
-  private void receive(HttpClientResponse response) {
-    if (isSmall(response)) {
-      response
-          .body()
-          .onComplete(
-              (body, failure) -> {
-                if (failure == null) {
-                  head(response).end(body);
-                } else {
-                  brokeOff();
-                }
-              });
-    } else {
-      stream(response);
+  void answered(Attempt attempt, HttpClientResponse response, Buffer whole) {
+    abandonAllBut(attempt);
+    if (!request.response().closed()) {
+      head(response).end(whole);
     }
+    end();
   }
 
-  /** Whether it is known to end soon; the answer to a HEAD has a length but no body. */
-  private boolean isSmall(HttpClientResponse response) {
-    String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null
-        ? response.statusCode() == 204 || response.statusCode() == 304
-        : length.length() < 10 && Integer.parseInt(length) <= WHOLE_BODY_MAX;
-  }
-
-  private void stream(HttpClientResponse response) {
+  /** Passes an answer on as it comes; from now on there is no other. */
+  void answeredAtLength(Attempt attempt, HttpClientResponse response) {
+    abandonAllBut(attempt);
     HttpServerResponse answer = head(response);
     if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       answer.setChunked(true);
     }
     // Half a body must not end as if it were whole: the connection ends instead.
-    response.pipe().endOnFailure(false).to(answer).onFailure(failure -> answer.reset());
+    response
+        .pipe()
+        .endOnFailure(false)
+        .to(answer)
+        .onFailure(failure -> answer.reset())
+        .onComplete(end -> end());
+  }
+
+  private void abandonAllBut(Attempt answered) {
+    for (Attempt attempt : attempts) {
+      if (attempt != answered) {
+        attempt.abandon();
+      }
+    }
+    attempts.clear();
   }
 
   private HttpServerResponse head(HttpClientResponse response) {
@@ -168,5 +172,10 @@ final class Exchange {
     if (!request.response().closed()) {
       problem.answer(request.response());
     }
+    end();
+  }
+
+  private void end() {
+    traffic.ended(this);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import till.process.AtExit;
 import till.process.StartFailedException;
 
@@ -56,11 +57,16 @@ public final class Gateway implements AutoCloseable {
     List<Upstream> orders = upstreams(settings.orders());
     List<Upstream> stock = upstreams(settings.stock());
     List<Upstream> payment = upstreams(settings.payment());
+    List<Upstream> all = Stream.of(orders, stock, payment).flatMap(List::stream).toList();
+    InFlight inFlight = new InFlight(settings.limits().inFlightMax());
     try {
       vertx
-          .deployVerticle(
-              () -> new GatewayVerticle(settings, orders, stock, payment),
-              new DeploymentOptions().setInstances(loops))
+          .deployVerticle(new Probes(all, settings.limits()))
+          .compose(
+              probes ->
+                  vertx.deployVerticle(
+                      () -> new GatewayVerticle(settings, inFlight, orders, stock, payment),
+                      new DeploymentOptions().setInstances(loops)))
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -16,7 +16,12 @@ enum GatewayProblem {
       503,
       "unavailable",
       "Unavailable for the moment",
-      "No instance of the service can be reached. The request was not sent to any.");
+      "No instance of the service can be reached. The request was not sent to any."),
+  OVERLOADED(
+      503,
+      "unavailable",
+      "Unavailable for the moment",
+      "Too many requests are under way. This one was not sent to any instance.");
 
   private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -33,7 +38,7 @@ enum GatewayProblem {
 
   void answer(HttpServerResponse response) {
     response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-    if (this == UNREACHABLE) {
+    if (status == 503) {
       response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
     response.end(body);

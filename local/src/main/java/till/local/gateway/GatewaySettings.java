@@ -1,7 +1,6 @@
 package till.local.gateway;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Map;
  * What the gateway needs to know.
  *
  * @param orders base addresses of the order-svc instances; likewise stock and payment
- * @param patience how long a request waits for an instance that can be reached
  */
 public record GatewaySettings(
     String host,
@@ -18,12 +16,9 @@ public record GatewaySettings(
     List<URI> orders,
     List<URI> stock,
     List<URI> payment,
-    Duration patience) {
+    GatewayLimits limits) {
 
-  /** A restart of a service takes a few seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  /** From GATEWAY_HOST, GATEWAY_PORT, ORDER_URLS, STOCK_URLS and PAYMENT_URLS. */
+  /** From GATEWAY_HOST, GATEWAY_PORT, ORDER_URLS, STOCK_URLS, PAYMENT_URLS, and the limits'. */
   static GatewaySettings of(Map<String, String> environment) {
     return new GatewaySettings(
         environment.getOrDefault("GATEWAY_HOST", "127.0.0.1"),
@@ -31,7 +26,7 @@ public record GatewaySettings(
         urls(environment, "ORDER_URLS"),
         urls(environment, "STOCK_URLS"),
         urls(environment, "PAYMENT_URLS"),
-        PATIENCE);
+        GatewayLimits.of(environment));
   }
 
   private static List<URI> urls(Map<String, String> environment, String variable) {

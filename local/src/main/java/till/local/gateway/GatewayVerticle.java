@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The gateway on one event loop: its connections to both sides stay on that loop. */
 final class GatewayVerticle extends VerticleBase {
-  /** For each instance. A checkout in flight keeps one, and thousands may be in flight. */
-  private static final int CONNECTIONS_MAX = 10_000;
-
   private static final int CONNECT_LIMIT_MILLIS = 2_000;
 
   /** A checkout answers within its deadline, some 15 s; silence for so long means breakage. */
@@ -29,6 +26,7 @@ final class GatewayVerticle extends VerticleBase {
   private static final int STOP_LIMIT_SECONDS = 20;
 
   private final GatewaySettings settings;
+  private final InFlight inFlight;
   private final Upstreams orders;
   private final Upstreams stock;
   private final Upstreams payment;
@@ -37,10 +35,12 @@ final class GatewayVerticle extends VerticleBase {
 
   GatewayVerticle(
       GatewaySettings settings,
+      InFlight inFlight,
       List<Upstream> orders,
       List<Upstream> stock,
       List<Upstream> payment) {
     this.settings = settings;
+    this.inFlight = inFlight;
     this.orders = new Upstreams(orders);
     this.stock = new Upstreams(stock);
     this.payment = new Upstreams(payment);
@@ -50,8 +50,10 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     HttpClient pool = vertx.createHttpClient(clientOptions(), poolOptions());
     client = pool;
+    Traffic traffic = new Traffic(vertx, pool, settings.limits(), inFlight);
+    vertx.setPeriodic(settings.limits().probeEvery().toMillis(), timer -> hedge(traffic));
     HttpServer door =
-        vertx.createHttpServer(serverOptions()).requestHandler(request -> handle(pool, request));
+        vertx.createHttpServer(serverOptions()).requestHandler(request -> handle(traffic, request));
     server = door;
     return door.listen();
   }
@@ -65,12 +67,18 @@ final class GatewayVerticle extends VerticleBase {
     return drained.eventually(() -> client == null ? Future.succeededFuture() : client.close());
   }
 
-  private void handle(HttpClient pool, HttpServerRequest request) {
+  private void hedge(Traffic traffic) {
+    if (orders.isOneSick() || stock.isOneSick() || payment.isOneSick()) {
+      traffic.hedge();
+    }
+  }
+
+  private void handle(Traffic traffic, HttpServerRequest request) {
     Upstreams upstreams = route(request.uri());
     if (upstreams == null) {
       GatewayProblem.NO_SUCH_PATH.answer(request.response());
     } else {
-      new Exchange(vertx, pool, upstreams, request, settings.patience().toNanos()).begin();
+      traffic.take(request, upstreams);
     }
   }
 
@@ -100,7 +108,8 @@ final class GatewayVerticle extends VerticleBase {
         .setKeepAliveTimeout(UNUSED_LIMIT_SECONDS);
   }
 
-  private static PoolOptions poolOptions() {
-    return new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX);
+  /** For each instance: every request in flight may be at the same. */
+  private PoolOptions poolOptions() {
+    return new PoolOptions().setHttp1MaxSize(settings.limits().inFlightMax());
   }
 }
