@@ -1,0 +1,72 @@
+package till.http;
+
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.RouteInfo;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in as many requests as an instance can work on, and turns further ones away at once: better
+ * a quick no for some than a late answer for all. Management endpoints are always let in.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class Door {
+  private static final String ENDPOINT = "io.micronaut.management.endpoint.annotation.Endpoint";
+
+  /** Marks a request that was counted, and is to be counted out again. */
+  private static final String INSIDE = "till.http.inside";
+
+  private final int max;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final LongAdder turnedAway = new LongAdder();
+
+  Door(HttpLimits limits) {
+    this.max = limits.inFlightMax();
+  }
+
+  /** Requests that were let in and are not answered. */
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  long turnedAway() {
+    return turnedAway.sum();
+  }
+
+  /** Answers in place of the controller if there are too many. */
+  @RequestFilter
+  @Nullable HttpResponse<Problem> enter(HttpRequest<?> request) {
+    if (isManagement(request)) {
+      return null;
+    }
+    if (inFlight.getAndIncrement() >= max) {
+      inFlight.getAndDecrement();
+      turnedAway.increment();
+      return Problem.response(ProblemType.UNAVAILABLE, "Too many requests are under way");
+    }
+    request.setAttribute(INSIDE, INSIDE);
+    return null;
+  }
+
+  private static boolean isManagement(HttpRequest<?> request) {
+    RouteInfo<?> route = RouteAttributes.getRouteInfo(request).orElse(null);
+    return route != null && route.getAnnotationMetadata().hasStereotype(ENDPOINT);
+  }
+
+  /** Whatever the answer is, and whether or not anyone is there to take it. */
+  @ResponseFilter
+  void leave(HttpRequest<?> request) {
+    if (request.removeAttribute(INSIDE, String.class).isPresent()) {
+      inFlight.getAndDecrement();
+    }
+  }
+}
