@@ -1,25 +1,36 @@
 #!lua
--- Opens an account under a fresh id.
+-- Opens an account under an id that was made for this request.
 --
 -- KEYS
---   1 account    hash  item:{<id>} or user:{<id>}
+--   1 account      hash    item:{<id>} or user:{<id>}
+--   2 record       string  <account>:request:<key>
 -- ARGV
---   1 available  0 to 2^53-1
---   2 price      of a unit in cents, or -1 where the account has none
--- Returns result, a till.escrow.CreateResult, the first that fits of
+--   1 available    0 to 2^53-1
+--   2 price        of a unit in cents, or -1 where the account has none
+--   3 fingerprint  of the request
+--   4 run          of the request
+--   5 keep         the record, ms
+-- Returns {result, replayed}, result a till.escrow.CreateResult, the first that fits of
+--   KEY_REUSED   the key belongs to another request
 --   EXISTS       the account is there already: nothing is changed
 --   CREATED      done
 -- Emits nothing
 
-local account = KEYS[1]
-local available, price = ARGV[1], ARGV[2]
+--@include request/include/once
 
+local account, record = KEYS[1], KEYS[2]
+local available, price, fingerprint, run, keep = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+
+local before, answer = once(record, fingerprint, run, keep)
+if before then
+  return before
+end
 if redis.call('EXISTS', account) == 1 then
-  return 'EXISTS'
+  return answer('EXISTS')
 end
 
 redis.call('HSET', account, 'available', available, 'supplied', available)
 if price ~= '-1' then
   redis.call('HSET', account, 'price', price)
 end
-return 'CREATED'
+return answer('CREATED')

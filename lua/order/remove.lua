@@ -2,25 +2,38 @@
 -- Removes an open order.
 --
 -- KEYS
---   1 order    hash  order:{p}:<id>
---   2 items    hash  order:{p}:<id>:items
--- Returns result, a till.order.RemoveOrderResult, the first that fits of
---   NOT_FOUND  there is no such order
---   PAID       it is paid
---   PAYING     it is being paid
---   REMOVED    done
+--   1 order        hash    order:{p}:<id>
+--   2 items        hash    order:{p}:<id>:items
+--   3 record       string  order:{p}:<id>:request:<key>
+-- ARGV
+--   1 fingerprint  of the request
+--   2 run          of the request
+--   3 keep         the record, ms
+-- Returns {result, replayed}, result a till.order.RemoveOrderResult, the first that fits of
+--   KEY_REUSED   the key belongs to another request
+--   NOT_FOUND    there is no such order
+--   PAID         it is paid
+--   PAYING       it is being paid
+--   REMOVED      done
 -- Emits nothing
 
-local order, items = KEYS[1], KEYS[2]
+--@include request/include/once
 
+local order, items, record = KEYS[1], KEYS[2], KEYS[3]
+local fingerprint, run, keep = ARGV[1], ARGV[2], ARGV[3]
+
+local before, answer = once(record, fingerprint, run, keep)
+if before then
+  return before
+end
 local status = redis.call('HGET', order, 'status')
 if not status then
-  return 'NOT_FOUND'
+  return answer('NOT_FOUND')
 elseif status == 'PAID' then
-  return 'PAID'
+  return answer('PAID')
 elseif status ~= 'OPEN' then
-  return 'PAYING'
+  return answer('PAYING')
 end
 
 redis.call('DEL', order, items)
-return 'REMOVED'
+return answer('REMOVED')

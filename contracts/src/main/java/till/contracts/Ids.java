@@ -1,5 +1,7 @@
 package till.contracts;
 
+import com.github.f4b6a3.ulid.Ulid;
+
 /**
  * The one rule for ids that come from a client: 1 to 64 of {@code A-Z a-z 0-9 _ -}. Controllers
  * declare path variables as {@code {id:[^/]+}}, so that whatever is sent comes here to be judged.
@@ -21,6 +23,17 @@ public final class Ids {
           "The " + kind + " id must be 1 to " + LENGTH_MAX + " of A-Z a-z 0-9 _ -");
     }
     return id;
+  }
+
+  /**
+   * The id of what a request creates, in the form of a ULID: the same wherever and however often
+   * the request arrives, and no other request's.
+   *
+   * @param key of the request
+   * @param number 0, and the next one while the id before it is taken
+   */
+  static String derived(String kind, String key, int number) {
+    return Ulid.from(Hash.of(kind + ' ' + number + ' ' + key)).toString();
   }
 
   private static boolean valid(String id) {

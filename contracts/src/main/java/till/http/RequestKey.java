@@ -2,15 +2,12 @@ package till.http;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import till.contracts.Hash;
 
 /**
  * What tells a request that changes something from all others, so that however often it arrives it
@@ -29,7 +26,6 @@ public record RequestKey(String key, String fingerprint, String run, Duration ke
   /** How keys begin that the gateway or a service makes for a client that sends none. */
   public static final String OWN_PREFIX = "till-";
 
-  private static final int FINGERPRINT_BYTES = 16;
   private static final int RADIX = 36;
 
   /**
@@ -87,17 +83,6 @@ public record RequestKey(String key, String fingerprint, String run, Duration ke
 
   private static String fingerprint(String method, String path, @Nullable String query) {
     String request = method + ' ' + path + (query == null ? "" : '?' + query);
-    byte[] hash = sha256().digest(request.getBytes(StandardCharsets.UTF_8));
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Arrays.copyOf(hash, FINGERPRINT_BYTES));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Hash.of(request));
   }
 }

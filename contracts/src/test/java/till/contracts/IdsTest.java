@@ -11,6 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class IdsTest {
+  /** What SHA-256 makes of {@code order 0 key}: an instance of another release agrees. */
+  private static final String ORDER_ZERO = "7GQNZRZW75H01M93SHACY3HT4Q";
+
   private static final String LONGEST =
       "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
 
@@ -59,6 +62,29 @@ final class IdsTest {
   @Test
   void a_checkout_is_written_as_order_and_attempt() {
     assertThat(new CheckoutId(new OrderId("7"), "01A")).hasToString("7/01A");
+  }
+
+  @Test
+  void the_same_key_makes_the_same_ids_everywhere() {
+    assertThat(OrderId.derived("key", 0)).hasToString(ORDER_ZERO);
+    assertThat(OrderId.derived("key", 0)).isEqualTo(OrderId.derived("key", 0));
+  }
+
+  @Test
+  void another_key_kind_or_number_makes_another_id() {
+    var seen = new HashSet<String>();
+    for (String key : List.of("", "0", "1", "0 0", "till-01K0000000000000000000000A", "}{ ~")) {
+      for (int number : List.of(0, 1, 10, Integer.MAX_VALUE)) {
+        for (var id :
+            List.of(
+                OrderId.derived(key, number),
+                ItemId.derived(key, number),
+                UserId.derived(key, number))) {
+          assertThat(id.toString()).matches("[0-7][0-9A-HJKMNP-TV-Z]{25}");
+          assertThat(seen.add(id.toString())).as("%s of %s", id, key).isTrue();
+        }
+      }
+    }
   }
 
   @Test

@@ -1,7 +1,5 @@
 package till.escrow;
 
-import io.lettuce.core.KeyValue;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import till.contracts.CheckoutId;
+import till.http.RequestKey;
 import till.messages.Line;
 import till.redis.Executed;
+import till.redis.RequestRecord;
 import till.redis.Script;
 import till.redis.Scripts;
 import till.streams.EntryPlace;
@@ -23,19 +23,15 @@ public final class Accounts {
   private static final Script SUBTRACT = Script.load("escrow/subtract");
   private static final Script CREATE = Script.load("escrow/create");
   private static final Script RESET = Script.load("escrow/reset");
+  private static final Script FIND = Script.load("escrow/find");
 
   private static final String NO_PRICE = "-1";
 
   private final AccountKind kind;
-  private final StatefulRedisClusterConnection<String, String> connection;
   private final Scripts scripts;
 
-  public Accounts(
-      AccountKind kind,
-      StatefulRedisClusterConnection<String, String> connection,
-      Scripts scripts) {
+  public Accounts(AccountKind kind, Scripts scripts) {
     this.kind = kind;
-    this.connection = connection;
     this.scripts = scripts;
   }
 
@@ -54,8 +50,19 @@ public final class Accounts {
   /** A result, and the entries that can go on because of it. */
   public record Woken<R>(R result, List<EntryPlace> wakes) {}
 
-  /** A result, what is available after it, and the entries that can go on because of it. */
-  public record Changed<R>(R result, long available, List<EntryPlace> wakes) {}
+  /**
+   * A result, what is available after it, and the entries that can go on because of it.
+   *
+   * @param replayed whether this is what came of the request when it arrived before
+   */
+  public record Changed<R>(R result, boolean replayed, long available, List<EntryPlace> wakes) {}
+
+  /**
+   * What came of a request to open an account.
+   *
+   * @param replayed whether it did when the request arrived before
+   */
+  public record Opened(CreateResult result, boolean replayed) {}
 
   /**
    * An account as clients see it.
@@ -121,43 +128,62 @@ public final class Accounts {
   }
 
   /** Adds to an account. */
-  public CompletionStage<Changed<AddResult>> add(String id, long amount) {
+  public CompletionStage<Changed<AddResult>> add(String id, long amount, RequestKey request) {
+    String account = kind.key(id);
     return scripts
-        .list(ADD, new String[] {kind.key(id), kind.waitingKey(id)}, Long.toString(amount))
+        .list(
+            ADD,
+            new String[] {account, kind.waitingKey(id), RequestRecord.key(account, request)},
+            RequestRecord.arguments(request, Long.toString(amount)))
         .thenApply(
             returned ->
                 new Changed<>(
                     AddResult.valueOf((String) returned.getFirst()),
-                    (Long) returned.get(1),
-                    EntryPlace.parseAll(returned, 2)));
+                    RequestRecord.isReplayed(returned),
+                    (Long) returned.get(2),
+                    EntryPlace.parseAll(returned, 3)));
   }
 
   /** Takes an amount away at once, if it is there. */
-  public CompletionStage<Changed<SubtractResult>> subtract(String id, long amount) {
+  public CompletionStage<Changed<SubtractResult>> subtract(
+      String id, long amount, RequestKey request) {
+    String account = kind.key(id);
     return scripts
-        .list(SUBTRACT, new String[] {kind.key(id)}, Long.toString(amount))
+        .list(
+            SUBTRACT,
+            new String[] {account, RequestRecord.key(account, request)},
+            RequestRecord.arguments(request, Long.toString(amount)))
         .thenApply(
             returned ->
                 new Changed<>(
                     SubtractResult.valueOf((String) returned.getFirst()),
-                    (Long) returned.get(1),
+                    RequestRecord.isReplayed(returned),
+                    (Long) returned.get(2),
                     List.of()));
   }
 
   /** Opens an item's account, empty, with its price in cents. */
-  public CompletionStage<CreateResult> create(String id, long price) {
-    return create(id, Long.toString(price));
+  public CompletionStage<Opened> create(String id, long price, RequestKey request) {
+    return create(id, Long.toString(price), request);
   }
 
   /** Opens a user's account, empty. */
-  public CompletionStage<CreateResult> create(String id) {
-    return create(id, NO_PRICE);
+  public CompletionStage<Opened> create(String id, RequestKey request) {
+    return create(id, NO_PRICE, request);
   }
 
-  private CompletionStage<CreateResult> create(String id, String price) {
+  private CompletionStage<Opened> create(String id, String price, RequestKey request) {
+    String account = kind.key(id);
     return scripts
-        .string(CREATE, new String[] {kind.key(id)}, "0", price)
-        .thenApply(CreateResult::valueOf);
+        .list(
+            CREATE,
+            new String[] {account, RequestRecord.key(account, request)},
+            RequestRecord.arguments(request, "0", price))
+        .thenApply(
+            returned ->
+                new Opened(
+                    CreateResult.valueOf((String) returned.getFirst()),
+                    RequestRecord.isReplayed(returned)));
   }
 
   /** Opens an item's account anew, whatever it was. */
@@ -182,18 +208,15 @@ public final class Accounts {
 
   /** The account, if there is one. */
   public CompletionStage<Optional<View>> find(String id) {
-    return connection
-        .async()
-        .hmget(kind.key(id), "available", "price")
+    return scripts
+        .list(FIND, new String[] {kind.key(id)})
         .thenApply(
-            values -> {
-              KeyValue<String, String> available = values.get(0);
-              return available.hasValue()
-                  ? Optional.of(
-                      new View(
-                          Long.parseLong(available.getValue()),
-                          Long.parseLong(values.get(1).getValueOrElse("0"))))
-                  : Optional.empty();
-            });
+            returned ->
+                returned.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                        new View(
+                            Long.parseLong((String) returned.get(0)),
+                            Long.parseLong((String) returned.get(1)))));
   }
 }

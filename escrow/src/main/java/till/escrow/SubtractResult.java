@@ -2,6 +2,8 @@ package till.escrow;
 
 /** What came of a subtraction. See {@code lua/escrow/subtract.lua}. */
 public enum SubtractResult {
+  /** The request's key belongs to another request. */
+  KEY_REUSED,
   /** There is no such account. */
   NOT_FOUND,
   /** The amount would be missing even if every hold came back. */

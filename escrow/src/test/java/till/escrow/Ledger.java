@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import till.cluster.TestRedis;
 import till.contracts.CheckoutId;
 import till.contracts.ItemId;
@@ -16,30 +18,36 @@ import till.contracts.OrderId;
 import till.escrow.Accounts.Changed;
 import till.escrow.Accounts.Settlement;
 import till.escrow.Accounts.Woken;
+import till.http.RequestKey;
 import till.messages.Line;
+import till.redis.RequestRecord;
 import till.redis.Scripts;
 import till.streams.EntryPlace;
 
 /**
  * One account, fresh for one row of a table. Checkouts have short names: A is the first attempt to
  * pay the order A, and A/2 the second. What is done to it is answered in a few words, such as
- * {@code SETTLED wakes B C}, and so is how it stands, such as {@code available 7, held A=3}.
+ * {@code SETTLED wakes B C}, and so is how it stands, such as {@code available 7, held A=3}. Every
+ * step that a client may ask for is a request of its own, unless it is {@link #keyed}.
  */
 final class Ledger {
   static final long FAR = 9_000_000_000_000L;
   static final long PAST = 1_000;
   static final Duration MARGIN = Duration.ofSeconds(15);
+  static final Duration KEEP = Duration.ofMinutes(1);
 
+  private static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
   private static final String TAG = "7";
   private static final List<String> CHECKOUTS = List.of("A", "A/2", "B", "C", "D", "E");
 
   private final AccountKind kind;
   private final String id = ItemId.fresh().value();
   private final Accounts accounts;
+  private @Nullable RequestKey asked;
 
   Ledger(AccountKind kind) {
     this.kind = kind;
-    this.accounts = new Accounts(kind, TestRedis.connection(), Scripts.local(TestRedis.client()));
+    this.accounts = new Accounts(kind, SCRIPTS);
   }
 
   /** Something that is done to the account. Returns the answer in words. */
@@ -58,12 +66,14 @@ final class Ledger {
   }
 
   static Step createAccount() {
-    return ledger ->
-        await(
-                ledger.kind == AccountKind.ITEM
-                    ? ledger.accounts.create(ledger.id, 5)
-                    : ledger.accounts.create(ledger.id))
-            .name();
+    return ledger -> {
+      var opened =
+          await(
+              ledger.kind == AccountKind.ITEM
+                  ? ledger.accounts.create(ledger.id, 5, ledger.request())
+                  : ledger.accounts.create(ledger.id, ledger.request()));
+      return opened.result() + replayed(opened.replayed());
+    };
   }
 
   static Step hold(String checkout, long amount) {
@@ -89,11 +99,52 @@ final class Ledger {
   }
 
   static Step add(long amount) {
-    return ledger -> words(await(ledger.accounts.add(ledger.id, amount)));
+    return ledger -> words(await(ledger.accounts.add(ledger.id, amount, ledger.request())));
   }
 
   static Step subtract(long amount) {
-    return ledger -> words(await(ledger.accounts.subtract(ledger.id, amount)));
+    return ledger -> words(await(ledger.accounts.subtract(ledger.id, amount, ledger.request())));
+  }
+
+  /** The step as an arrival of the request with this key. */
+  static Step keyed(String key, Step step) {
+    return ledger -> ledger.as(arrival(key, "the same"), step);
+  }
+
+  /** The step as another request that has this key too. */
+  static Step misused(String key, Step step) {
+    return ledger -> ledger.as(arrival(key, "another"), step);
+  }
+
+  /** The step twice in one arrival, as when the first answer gets lost. Returns the second. */
+  static Step twice(Step step) {
+    return ledger -> {
+      var request = ledger.request();
+      ledger.as(request, step);
+      return ledger.as(request, step);
+    };
+  }
+
+  /** What came of the request with this key is remembered no longer. */
+  static Step forget(String key) {
+    return ledger -> TestRedis.commands().pexpire(ledger.recordKey(key), 0).toString();
+  }
+
+  static RequestKey arrival(String key, String fingerprint) {
+    return new RequestKey(key, fingerprint.replace(' ', '-'), UUID.randomUUID().toString(), KEEP);
+  }
+
+  private String as(RequestKey request, Step step) {
+    asked = request;
+    try {
+      return step.run(this);
+    } finally {
+      asked = null;
+    }
+  }
+
+  private RequestKey request() {
+    return asked == null ? arrival(UUID.randomUUID().toString(), "own") : asked;
   }
 
   private String hold(String checkout, long amount, long deadline) {
@@ -124,7 +175,15 @@ final class Ledger {
   }
 
   private static String words(Changed<?> changed) {
-    return changed.result() + " " + changed.available() + words(changed.wakes());
+    return changed.result()
+        + " "
+        + changed.available()
+        + replayed(changed.replayed())
+        + words(changed.wakes());
+  }
+
+  private static String replayed(boolean replayed) {
+    return replayed ? " replayed" : "";
   }
 
   private static String words(List<EntryPlace> wakes) {
@@ -148,6 +207,10 @@ final class Ledger {
 
   String paymentsKey() {
     return kind.paymentsKey(id);
+  }
+
+  String recordKey(String key) {
+    return RequestRecord.key(key(), arrival(key, ""));
   }
 
   String settledKey(String checkout) {

@@ -22,7 +22,7 @@ final class LongQueueTest {
   private static final CheckoutId FIRST = new CheckoutId(new OrderId("first"), "1");
 
   private final Accounts accounts =
-      new Accounts(AccountKind.ITEM, TestRedis.connection(), Scripts.local(TestRedis.client()));
+      new Accounts(AccountKind.ITEM, Scripts.local(TestRedis.client()));
 
   private String queued() {
     String id = ItemId.fresh().value();
@@ -60,7 +60,7 @@ final class LongQueueTest {
   @Test
   void an_addition_grants_them_all() {
     String id = queued();
-    var added = await(accounts.add(id, WAITING));
+    var added = await(accounts.add(id, WAITING, Ledger.arrival("K", "add")));
     assertThat(added.result()).isEqualTo(AddResult.ADDED);
     assertThat(added.wakes()).hasSize(WAITING);
   }

@@ -7,6 +7,7 @@ import static till.escrow.Ledger.commit;
 import static till.escrow.Ledger.createAccount;
 import static till.escrow.Ledger.hold;
 import static till.escrow.Ledger.holdLate;
+import static till.escrow.Ledger.keyed;
 import static till.escrow.Ledger.open;
 import static till.escrow.Ledger.release;
 import static till.escrow.Ledger.subtract;
@@ -24,7 +25,7 @@ import till.cluster.TestRedis;
 /** A key that holds what no script of ours wrote: the script fails, and nothing is changed. */
 final class WrongTypeTest {
   /**
-   * @param key which key holds text
+   * @param key which key holds a set
    */
   record Row(String name, Ledger.Step step, Function<Ledger, String> key) {
     @Override
@@ -43,7 +44,11 @@ final class WrongTypeTest {
         new Row("release, the account", release("A"), Ledger::key),
         new Row("add, the account", add(1), Ledger::key),
         new Row("add, the queue", add(1), Ledger::waitingKey),
-        new Row("subtract, the account", subtract(1), Ledger::key));
+        new Row("subtract, the account", subtract(1), Ledger::key),
+        new Row("add, the record", keyed("K", add(1)), ledger -> ledger.recordKey("K")),
+        new Row("subtract, the record", keyed("K", subtract(1)), ledger -> ledger.recordKey("K")),
+        new Row(
+            "create, the record", keyed("K", createAccount()), ledger -> ledger.recordKey("K")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -52,7 +57,8 @@ final class WrongTypeTest {
     var ledger = new Ledger(AccountKind.USER);
     List.of(open(5), hold("A", 3), hold("B", 5)).forEach(ledger::run);
     String key = row.key.apply(ledger);
-    TestRedis.commands().set(key, "text");
+    TestRedis.commands().del(key);
+    TestRedis.commands().sadd(key, "text");
     var before = contents(ledger);
 
     assertThatThrownBy(() -> row.step.run(ledger)).hasMessageContaining("WRONGTYPE");
@@ -92,6 +98,7 @@ final class WrongTypeTest {
             ledger.key(),
             ledger.waitingKey(),
             ledger.paymentsKey(),
+            ledger.recordKey("K"),
             ledger.settledKey("A"),
             ledger.settledKey("B"),
             ledger.settledKey("C"))) {

@@ -2,6 +2,10 @@ package till.order;
 
 /** What came of adding an item. See {@code lua/order/add_item.lua}. */
 public enum AddItemResult {
+  /** The request's key belongs to another request. */
+  KEY_REUSED,
+  /** There is no such item. */
+  NO_ITEM,
   /** There is no such order. */
   NOT_FOUND,
   /** It is paid. */

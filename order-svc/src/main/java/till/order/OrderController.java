@@ -1,5 +1,6 @@
 package till.order;
 
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -8,6 +9,8 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import till.contracts.Amounts;
@@ -17,8 +20,12 @@ import till.contracts.UserId;
 import till.http.Batches;
 import till.http.ProblemException;
 import till.http.ProblemType;
+import till.http.Replay;
+import till.http.RequestKey;
 import till.price.Prices;
 import till.redis.Bulk;
+import till.redis.Outage;
+import till.redis.RequestKeys;
 
 /** {@code /orders}: orders as clients see them. Request bodies are ignored. */
 @Controller("/orders")
@@ -27,11 +34,13 @@ final class OrderController {
   private final Orders orders;
   private final Prices prices;
   private final Batches batches;
+  private final RequestKeys keys;
 
-  OrderController(Orders orders, Prices prices, Batches batches) {
+  OrderController(Orders orders, Prices prices, Batches batches, RequestKeys keys) {
     this.orders = orders;
     this.prices = prices;
     this.batches = batches;
+    this.keys = keys;
   }
 
   @Serdeable
@@ -48,9 +57,26 @@ final class OrderController {
   record Removed(String order_id, boolean removed) {}
 
   @Post("/create/{user:[^/]+}")
-  CompletionStage<Created> create(String user) {
-    var order = OrderId.fresh();
-    return orders.create(order, new UserId(user)).thenApply(result -> new Created(order.value()));
+  CompletionStage<HttpResponse<Created>> create(String user, RequestKey request) {
+    var id = new UserId(user);
+    return keys.claimed(request, () -> create(id, request, 0));
+  }
+
+  /** The next id is for a key that made this one so long ago that its record has expired. */
+  private CompletionStage<HttpResponse<Created>> create(
+      UserId user, RequestKey request, int number) {
+    var order = OrderId.derived(request.key(), number);
+    return orders
+        .create(order, user, request)
+        .thenCompose(
+            created ->
+                switch (created.result()) {
+                  case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                  case EXISTS -> create(user, request, number + 1);
+                  case CREATED ->
+                      CompletableFuture.completedStage(
+                          Replay.response(created.replayed(), () -> new Created(order.value())));
+                });
   }
 
   @Get("/find/{order:[^/]+}")
@@ -70,77 +96,114 @@ final class OrderController {
   }
 
   @Post("/addItem/{order:[^/]+}/{item:[^/]+}/{quantity:[^/]+}")
-  CompletionStage<Total> addItem(String order, String item, String quantity) {
-    return add(new OrderId(order), new ItemId(item), Amounts.positive("quantity", quantity));
+  CompletionStage<HttpResponse<Total>> addItem(
+      String order, String item, String quantity, RequestKey request) {
+    return add(
+        new OrderId(order), new ItemId(item), Amounts.positive("quantity", quantity), request);
   }
 
   @Post("/addItem/{order:[^/]+}/{item:[^/]+}")
-  CompletionStage<Total> addOneItem(String order, String item) {
-    return add(new OrderId(order), new ItemId(item), 1);
+  CompletionStage<HttpResponse<Total>> addOneItem(String order, String item, RequestKey request) {
+    return add(new OrderId(order), new ItemId(item), 1, request);
   }
 
-  private CompletionStage<Total> add(OrderId order, ItemId item, long quantity) {
-    return prices
-        .of(item)
-        .thenCompose(price -> orders.addItem(order, item, quantity, price))
+  private CompletionStage<HttpResponse<Total>> add(
+      OrderId order, ItemId item, long quantity, RequestKey request) {
+    return keys.claimed(
+            request,
+            () ->
+                price(item)
+                    .thenCompose(price -> orders.addItem(order, item, quantity, price, request)))
         .thenApply(
             added ->
-                switch (added.result()) {
-                  case NOT_FOUND -> throw new ProblemException(ProblemType.ORDER_NOT_FOUND);
-                  case PAID -> throw new ProblemException(ProblemType.ORDER_PAID);
-                  case PAYING -> throw new ProblemException(ProblemType.ORDER_BEING_PAID);
-                  case FULL -> throw new ProblemException(ProblemType.ORDER_FULL);
-                  case LIMIT -> throw new ProblemException(ProblemType.AMOUNT_LIMIT);
-                  case ADDED -> new Total(order.value(), added.total());
-                });
+                Replay.response(
+                    added.replayed(),
+                    () ->
+                        switch (added.result()) {
+                          case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                          case NO_ITEM -> throw new ProblemException(ProblemType.ITEM_NOT_FOUND);
+                          case NOT_FOUND -> throw new ProblemException(ProblemType.ORDER_NOT_FOUND);
+                          case PAID -> throw new ProblemException(ProblemType.ORDER_PAID);
+                          case PAYING -> throw new ProblemException(ProblemType.ORDER_BEING_PAID);
+                          case FULL -> throw new ProblemException(ProblemType.ORDER_FULL);
+                          case LIMIT -> throw new ProblemException(ProblemType.AMOUNT_LIMIT);
+                          case ADDED -> new Total(order.value(), added.total());
+                        }));
+  }
+
+  /** None where there is no such item: then that is what came of the request, and is recorded. */
+  private CompletionStage<OptionalLong> price(ItemId item) {
+    return prices
+        .of(item)
+        .thenApply(OptionalLong::of)
+        .exceptionallyCompose(
+            e ->
+                Outage.cause(e) instanceof ProblemException problem
+                        && problem.type() == ProblemType.ITEM_NOT_FOUND
+                    ? CompletableFuture.completedStage(OptionalLong.empty())
+                    : CompletableFuture.failedStage(e));
   }
 
   @Delete("/removeItem/{order:[^/]+}/{item:[^/]+}")
-  CompletionStage<Total> removeItem(String order, String item) {
+  CompletionStage<HttpResponse<Total>> removeItem(String order, String item, RequestKey request) {
     var id = new OrderId(order);
-    return orders
-        .removeItem(id, new ItemId(item))
+    var itemId = new ItemId(item);
+    return keys.claimed(request, () -> orders.removeItem(id, itemId, request))
         .thenApply(
             removed ->
-                switch (removed.result()) {
-                  case NOT_FOUND -> throw new ProblemException(ProblemType.ORDER_NOT_FOUND);
-                  case PAID -> throw new ProblemException(ProblemType.ORDER_PAID);
-                  case PAYING -> throw new ProblemException(ProblemType.ORDER_BEING_PAID);
-                  case NO_LINE -> throw new ProblemException(ProblemType.ITEM_NOT_FOUND);
-                  case REMOVED -> new Total(id.value(), removed.total());
-                });
+                Replay.response(
+                    removed.replayed(),
+                    () ->
+                        switch (removed.result()) {
+                          case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                          case NOT_FOUND -> throw new ProblemException(ProblemType.ORDER_NOT_FOUND);
+                          case PAID -> throw new ProblemException(ProblemType.ORDER_PAID);
+                          case PAYING -> throw new ProblemException(ProblemType.ORDER_BEING_PAID);
+                          case NO_LINE -> throw new ProblemException(ProblemType.ITEM_NOT_FOUND);
+                          case REMOVED -> new Total(id.value(), removed.total());
+                        }));
   }
 
   @Delete("/remove/{order:[^/]+}")
-  CompletionStage<Removed> remove(String order) {
+  CompletionStage<HttpResponse<Removed>> remove(String order, RequestKey request) {
     var id = new OrderId(order);
-    return orders
-        .remove(id)
+    return keys.claimed(request, () -> orders.remove(id, request))
         .thenApply(
-            result ->
-                switch (result) {
-                  case NOT_FOUND -> throw new ProblemException(ProblemType.ORDER_NOT_FOUND);
-                  case PAID -> throw new ProblemException(ProblemType.ORDER_PAID);
-                  case PAYING -> throw new ProblemException(ProblemType.ORDER_BEING_PAID);
-                  case REMOVED -> new Removed(id.value(), true);
-                });
+            removed ->
+                Replay.response(
+                    removed.replayed(),
+                    () ->
+                        switch (removed.result()) {
+                          case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                          case NOT_FOUND -> throw new ProblemException(ProblemType.ORDER_NOT_FOUND);
+                          case PAID -> throw new ProblemException(ProblemType.ORDER_PAID);
+                          case PAYING -> throw new ProblemException(ProblemType.ORDER_BEING_PAID);
+                          case REMOVED -> new Removed(id.value(), true);
+                        }));
   }
 
   @Post("/batch_init/{n:[^/]+}/{items:[^/]+}/{users:[^/]+}/{price:[^/]+}")
-  CompletionStage<Batches.Done> batchInit(String n, String items, String users, String price) {
+  CompletionStage<HttpResponse<Batches.Done>> batchInit(
+      String n, String items, String users, String price, RequestKey request) {
     long count = batches.count(n);
     long itemCount = Amounts.positive("number of items", items);
     long userCount = Amounts.positive("number of users", users);
     long cents = Amounts.between(0, Amounts.MAX / 2, "price", price);
     prices.forget();
-    return Bulk.run(
-            count,
-            i ->
-                orders.reset(
-                    new OrderId(Long.toString(i)),
-                    new UserId(Long.toString(random(userCount))),
-                    twoOf(itemCount, cents)))
-        .thenApply(done -> new Batches.Done("Batch init for orders successful"));
+    return keys.batch(
+            request,
+            () ->
+                Bulk.run(
+                    count,
+                    i ->
+                        orders.reset(
+                            new OrderId(Long.toString(i)),
+                            new UserId(Long.toString(random(userCount))),
+                            twoOf(itemCount, cents))))
+        .thenApply(
+            replayed ->
+                Replay.response(
+                    replayed, () -> new Batches.Done("Batch init for orders successful")));
   }
 
   private static List<Orders.Line> twoOf(long items, long price) {

@@ -4,13 +4,16 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import till.contracts.ItemId;
 import till.contracts.OrderId;
 import till.contracts.UserId;
+import till.http.RequestKey;
 import till.redis.Partition;
 import till.redis.Partitions;
+import till.redis.RequestRecord;
 import till.redis.Script;
 import till.redis.Scripts;
 
@@ -23,6 +26,8 @@ final class Orders {
   private static final Script REMOVE_ITEM = Script.load("order/remove_item");
   private static final Script REMOVE = Script.load("order/remove");
   private static final Script RESET = Script.load("order/reset");
+
+  private static final long NO_ITEM = -1;
 
   private final Scripts scripts;
   private final Partitions partitions;
@@ -40,14 +45,32 @@ final class Orders {
   /** Units of an item in an order, and what they cost together in cents. */
   record Line(String item, long quantity, long cost) {}
 
-  /** A result, and the order's total in cents after it. */
-  record Changed<R>(R result, long total) {}
+  /**
+   * A result, and the order's total in cents after it.
+   *
+   * @param replayed whether this is what came of the request when it arrived before
+   */
+  record Changed<R>(R result, boolean replayed, long total) {}
 
-  CompletionStage<CreateOrderResult> create(OrderId order, UserId user) {
-    var partition = partitions.of(order.value());
+  /**
+   * A result.
+   *
+   * @param replayed whether this is what came of the request when it arrived before
+   */
+  record Done<R>(R result, boolean replayed) {}
+
+  CompletionStage<Done<CreateOrderResult>> create(OrderId order, UserId user, RequestKey request) {
+    String key = OrderKeys.order(partitions.of(order.value()), order);
     return scripts
-        .string(CREATE, new String[] {OrderKeys.order(partition, order)}, user.value())
-        .thenApply(CreateOrderResult::valueOf);
+        .list(
+            CREATE,
+            new String[] {key, RequestRecord.key(key, request)},
+            RequestRecord.arguments(request, user.value()))
+        .thenApply(
+            returned ->
+                new Done<>(
+                    CreateOrderResult.valueOf((String) returned.getFirst()),
+                    RequestRecord.isReplayed(returned)));
   }
 
   CompletionStage<Optional<View>> find(OrderId order) {
@@ -68,35 +91,48 @@ final class Orders {
   }
 
   /**
-   * @param price of one unit in cents
+   * @param price of one unit in cents; none if there is no such item
    */
   CompletionStage<Changed<AddItemResult>> addItem(
-      OrderId order, ItemId item, long quantity, long price) {
+      OrderId order, ItemId item, long quantity, OptionalLong price, RequestKey request) {
     return scripts
         .list(
             ADD_ITEM,
-            keys(order),
-            item.value(),
-            Long.toString(quantity),
-            Long.toString(price),
-            Integer.toString(limits.itemsMax()))
+            keys(order, request),
+            RequestRecord.arguments(
+                request,
+                item.value(),
+                Long.toString(quantity),
+                Long.toString(price.orElse(NO_ITEM)),
+                Integer.toString(limits.itemsMax())))
         .thenApply(
             returned ->
                 new Changed<>(
-                    AddItemResult.valueOf((String) returned.get(0)), (Long) returned.get(1)));
+                    AddItemResult.valueOf((String) returned.getFirst()),
+                    RequestRecord.isReplayed(returned),
+                    (Long) returned.get(2)));
   }
 
-  CompletionStage<Changed<RemoveItemResult>> removeItem(OrderId order, ItemId item) {
+  CompletionStage<Changed<RemoveItemResult>> removeItem(
+      OrderId order, ItemId item, RequestKey request) {
     return scripts
-        .list(REMOVE_ITEM, keys(order), item.value())
+        .list(REMOVE_ITEM, keys(order, request), RequestRecord.arguments(request, item.value()))
         .thenApply(
             returned ->
                 new Changed<>(
-                    RemoveItemResult.valueOf((String) returned.get(0)), (Long) returned.get(1)));
+                    RemoveItemResult.valueOf((String) returned.getFirst()),
+                    RequestRecord.isReplayed(returned),
+                    (Long) returned.get(2)));
   }
 
-  CompletionStage<RemoveOrderResult> remove(OrderId order) {
-    return scripts.string(REMOVE, keys(order)).thenApply(RemoveOrderResult::valueOf);
+  CompletionStage<Done<RemoveOrderResult>> remove(OrderId order, RequestKey request) {
+    return scripts
+        .list(REMOVE, keys(order, request), RequestRecord.arguments(request))
+        .thenApply(
+            returned ->
+                new Done<>(
+                    RemoveOrderResult.valueOf((String) returned.getFirst()),
+                    RequestRecord.isReplayed(returned)));
   }
 
   /** Opens an order anew with these lines, whatever it was. */
@@ -123,6 +159,11 @@ final class Orders {
   private String[] keys(OrderId order) {
     Partition partition = partitions.of(order.value());
     return new String[] {OrderKeys.order(partition, order), OrderKeys.items(partition, order)};
+  }
+
+  private String[] keys(OrderId order, RequestKey request) {
+    var keys = keys(order);
+    return new String[] {keys[0], keys[1], RequestRecord.key(keys[0], request)};
   }
 
   private static List<Line> lines(List<?> flat) {

@@ -3,29 +3,42 @@ package till.order;
 import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.Range;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import till.cluster.TestRedis;
 import till.contracts.ItemId;
 import till.contracts.OrderId;
 import till.contracts.UserId;
+import till.http.RequestKey;
 import till.order.Orders.Changed;
+import till.order.Orders.Done;
 import till.order.Orders.Line;
 import till.redis.Partition;
 import till.redis.Partitions;
+import till.redis.RequestRecord;
 import till.redis.Scripts;
 
-/** One order, fresh for one row of a table, in an installation of one partition. */
+/**
+ * One order, fresh for one row of a table, in an installation of one partition. Every step that a
+ * client may ask for is a request of its own, unless it is {@link #keyed}.
+ */
 final class Desk {
   static final int ITEMS_MAX = 3;
   static final Partition PARTITION = new Partitions(1).all().getFirst();
 
+  private static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
+
   private final OrderId order = OrderId.fresh();
-  private final Orders orders =
-      new Orders(Scripts.local(TestRedis.client()), new Partitions(1), new OrderLimits(ITEMS_MAX));
+  private final Orders orders = new Orders(SCRIPTS, new Partitions(1), new OrderLimits(ITEMS_MAX));
+
+  private @Nullable RequestKey asked;
 
   /** Something that is done to the order. Returns the answer in words. */
   interface Step {
@@ -33,19 +46,28 @@ final class Desk {
   }
 
   static Step createFor(String user) {
-    return desk -> await(desk.orders.create(desk.order, new UserId(user))).name();
+    return desk -> words(await(desk.orders.create(desk.order, new UserId(user), desk.request())));
   }
 
   static Step add(String item, long quantity, long price) {
-    return desk -> words(await(desk.orders.addItem(desk.order, new ItemId(item), quantity, price)));
+    return desk -> desk.add(item, quantity, OptionalLong.of(price));
+  }
+
+  static Step addUnknown(String item) {
+    return desk -> desk.add(item, 1, OptionalLong.empty());
+  }
+
+  private String add(String item, long quantity, OptionalLong price) {
+    return words(await(orders.addItem(order, new ItemId(item), quantity, price, request())));
   }
 
   static Step removeItem(String item) {
-    return desk -> words(await(desk.orders.removeItem(desk.order, new ItemId(item))));
+    return desk ->
+        words(await(desk.orders.removeItem(desk.order, new ItemId(item), desk.request())));
   }
 
   static Step remove() {
-    return desk -> await(desk.orders.remove(desk.order)).name();
+    return desk -> words(await(desk.orders.remove(desk.order, desk.request())));
   }
 
   static Step reset(String user, Line... lines) {
@@ -54,6 +76,47 @@ final class Desk {
 
   static Step find() {
     return desk -> await(desk.orders.find(desk.order)).map(Object::toString).orElse("none");
+  }
+
+  /** The step as an arrival of the request with this key. */
+  static Step keyed(String key, Step step) {
+    return desk -> desk.as(arrival(key, "the-same"), step);
+  }
+
+  /** The step as another request that has this key too. */
+  static Step misused(String key, Step step) {
+    return desk -> desk.as(arrival(key, "another"), step);
+  }
+
+  /** The step twice in one arrival, as when the first answer gets lost. Returns the second. */
+  static Step twice(Step step) {
+    return desk -> {
+      var request = desk.request();
+      desk.as(request, step);
+      return desk.as(request, step);
+    };
+  }
+
+  /** What came of the request with this key is remembered no longer. */
+  static Step forget(String key) {
+    return desk -> TestRedis.commands().pexpire(desk.recordKey(key), 0).toString();
+  }
+
+  private static RequestKey arrival(String key, String fingerprint) {
+    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), Duration.ofMinutes(1));
+  }
+
+  private String as(RequestKey request, Step step) {
+    asked = request;
+    try {
+      return step.run(this);
+    } finally {
+      asked = null;
+    }
+  }
+
+  private RequestKey request() {
+    return asked == null ? arrival(UUID.randomUUID().toString(), "own") : asked;
   }
 
   /** What a checkout leaves in the order. */
@@ -76,11 +139,19 @@ final class Desk {
   }
 
   private static String words(Changed<?> changed) {
-    return changed.result() + " " + changed.total();
+    return changed.result() + " " + changed.total() + (changed.replayed() ? " replayed" : "");
+  }
+
+  private static String words(Done<?> done) {
+    return done.result() + (done.replayed() ? " replayed" : "");
   }
 
   String key() {
     return OrderKeys.order(PARTITION, order);
+  }
+
+  String recordKey(String key) {
+    return RequestRecord.key(key(), arrival(key, ""));
   }
 
   String itemsKey() {
@@ -130,7 +201,7 @@ final class Desk {
 
   /** All that Redis has of the order, byte by byte. */
   List<String> contents() {
-    return List.of(key(), itemsKey()).stream()
+    return List.of(key(), itemsKey(), recordKey("K")).stream()
         .map(key -> Arrays.toString(TestRedis.commands().dump(key)))
         .toList();
   }

@@ -3,12 +3,17 @@ package till.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static till.order.Desk.add;
+import static till.order.Desk.addUnknown;
 import static till.order.Desk.checkout;
 import static till.order.Desk.createFor;
 import static till.order.Desk.find;
+import static till.order.Desk.forget;
+import static till.order.Desk.keyed;
+import static till.order.Desk.misused;
 import static till.order.Desk.remove;
 import static till.order.Desk.removeItem;
 import static till.order.Desk.reset;
+import static till.order.Desk.twice;
 
 import java.util.List;
 import java.util.function.Function;
@@ -149,6 +154,14 @@ final class OrdersTest {
     return Stream.concat(
         frozen(add("a", 1, 10)),
         Stream.of(
+            new Row(
+                "NO_ITEM",
+                given(createFor("u")),
+                addUnknown("a"),
+                "NO_ITEM 0",
+                "OPEN of u, total 0"),
+            new Row(
+                "NO_ITEM goes before NOT_FOUND", given(), addUnknown("a"), "NO_ITEM 0", "no order"),
             new Row(
                 "FULL, one item too many",
                 given(createFor("u"), add("a", 1, 1), add("b", 1, 1), add("c", 1, 1)),
@@ -330,6 +343,158 @@ final class OrdersTest {
     check(row);
   }
 
+  static Stream<Row> repeatRows() {
+    return Stream.of(
+        new Row(
+            "created once, with the same answer",
+            given(keyed("K", createFor("u")), add("a", 2, 10)),
+            keyed("K", createFor("u")),
+            "CREATED replayed",
+            "OPEN of u, total 20, a=2 20"),
+        new Row(
+            "created once, even if it was removed since",
+            given(keyed("K", createFor("u")), remove()),
+            keyed("K", createFor("u")),
+            "CREATED replayed",
+            "no order"),
+        new Row(
+            "what the service creates twice is no replay",
+            given(),
+            twice(createFor("u")),
+            "CREATED",
+            "OPEN of u, total 0"),
+        new Row(
+            "KEY_REUSED for another user",
+            given(keyed("K", createFor("u"))),
+            misused("K", createFor("other")),
+            "KEY_REUSED",
+            "OPEN of u, total 0"),
+        new Row(
+            "EXISTS when the record has expired",
+            given(keyed("K", createFor("u")), forget("K")),
+            keyed("K", createFor("u")),
+            "EXISTS",
+            "OPEN of u, total 0"),
+        new Row(
+            "added once, with the same answer",
+            given(createFor("u"), keyed("K", add("a", 2, 10)), add("a", 1, 10)),
+            keyed("K", add("a", 2, 10)),
+            "ADDED 20 replayed",
+            "OPEN of u, total 30, a=3 30"),
+        new Row(
+            "added once, whatever the price is now",
+            given(createFor("u"), keyed("K", add("a", 2, 10))),
+            keyed("K", add("a", 2, 99)),
+            "ADDED 20 replayed",
+            "OPEN of u, total 20, a=2 20"),
+        new Row(
+            "what the service adds twice is no replay",
+            given(createFor("u")),
+            twice(add("a", 2, 10)),
+            "ADDED 20",
+            "OPEN of u, total 20, a=2 20"),
+        new Row(
+            "added under two keys adds up",
+            given(createFor("u"), keyed("K", add("a", 2, 10))),
+            keyed("L", add("a", 2, 10)),
+            "ADDED 40",
+            "OPEN of u, total 40, a=4 40"),
+        new Row(
+            "KEY_REUSED for another item",
+            given(createFor("u"), keyed("K", add("a", 2, 10))),
+            misused("K", add("b", 2, 10)),
+            "KEY_REUSED 0",
+            "OPEN of u, total 20, a=2 20"),
+        new Row(
+            "a new effect when the record has expired",
+            given(createFor("u"), keyed("K", add("a", 2, 10)), forget("K")),
+            keyed("K", add("a", 2, 10)),
+            "ADDED 40",
+            "OPEN of u, total 40, a=4 40"),
+        new Row(
+            "NO_ITEM, though it is there by now",
+            given(createFor("u"), keyed("K", addUnknown("a"))),
+            keyed("K", add("a", 1, 10)),
+            "NO_ITEM 0 replayed",
+            "OPEN of u, total 0"),
+        new Row(
+            "NOT_FOUND, though the order is there by now",
+            given(keyed("K", add("a", 1, 10)), createFor("u")),
+            keyed("K", add("a", 1, 10)),
+            "NOT_FOUND 0 replayed",
+            "OPEN of u, total 0"),
+        new Row(
+            "PAYING, though it is open by now",
+            given(
+                createFor("u"),
+                checkout("PAYING", "stock"),
+                keyed("K", add("a", 1, 10)),
+                reset("u")),
+            keyed("K", add("a", 1, 10)),
+            "PAYING 0 replayed",
+            "OPEN of u, total 0"),
+        new Row(
+            "one unit removed once, with the same answer",
+            given(createFor("u"), add("a", 3, 10), keyed("K", removeItem("a"))),
+            keyed("K", removeItem("a")),
+            "REMOVED 20 replayed",
+            "OPEN of u, total 20, a=2 20"),
+        new Row(
+            "what the service removes twice is no replay",
+            given(createFor("u"), add("a", 3, 10)),
+            twice(removeItem("a")),
+            "REMOVED 20",
+            "OPEN of u, total 20, a=2 20"),
+        new Row(
+            "NO_LINE, though there is one by now",
+            given(createFor("u"), keyed("K", removeItem("a")), add("a", 3, 10)),
+            keyed("K", removeItem("a")),
+            "NO_LINE 0 replayed",
+            "OPEN of u, total 30, a=3 30"),
+        new Row(
+            "KEY_REUSED for the unit of another item",
+            given(createFor("u"), add("a", 3, 10), add("b", 1, 1), keyed("K", removeItem("a"))),
+            misused("K", removeItem("b")),
+            "KEY_REUSED 0",
+            "OPEN of u, total 21, a=2 20, b=1 1"),
+        new Row(
+            "removed once, with the same answer",
+            given(createFor("u"), keyed("K", remove()), createFor("other")),
+            keyed("K", remove()),
+            "REMOVED replayed",
+            "OPEN of other, total 0"),
+        new Row(
+            "what the service removes whole twice is no replay",
+            given(createFor("u")),
+            twice(remove()),
+            "REMOVED",
+            "no order"),
+        new Row(
+            "NOT_FOUND under another key",
+            given(createFor("u"), keyed("K", remove())),
+            keyed("L", remove()),
+            "NOT_FOUND",
+            "no order"),
+        new Row(
+            "PAID, though it was reset since",
+            given(createFor("u"), checkout("PAID", "stock"), keyed("K", remove()), reset("u")),
+            keyed("K", remove()),
+            "PAID replayed",
+            "OPEN of u, total 0"),
+        new Row(
+            "KEY_REUSED goes before NOT_FOUND",
+            given(keyed("K", remove())),
+            misused("K", remove()),
+            "KEY_REUSED",
+            "no order"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("repeatRows")
+  void what_a_repeat_is_answered(Row row) {
+    check(row);
+  }
+
   static Stream<Row> resetRows() {
     return Stream.of(
         new Row(
@@ -413,7 +578,7 @@ final class OrdersTest {
   }
 
   /**
-   * @param key which key holds text
+   * @param key which key holds a set
    */
   record Broken(String name, Step step, Function<Desk, String> key) {
     @Override
@@ -431,6 +596,11 @@ final class OrdersTest {
         new Broken("remove_item, the order", removeItem("a"), Desk::key),
         new Broken("remove_item, the items", removeItem("a"), Desk::itemsKey),
         new Broken("remove, the order", remove(), Desk::key),
+        new Broken("create, the record", keyed("K", createFor("u")), desk -> desk.recordKey("K")),
+        new Broken("add_item, the record", keyed("K", add("a", 1, 1)), desk -> desk.recordKey("K")),
+        new Broken(
+            "remove_item, the record", keyed("K", removeItem("a")), desk -> desk.recordKey("K")),
+        new Broken("remove, the record", keyed("K", remove()), desk -> desk.recordKey("K")),
         new Broken("reset, the order", reset("u"), Desk::key));
   }
 
@@ -439,7 +609,8 @@ final class OrdersTest {
   void a_key_of_another_type_changes_nothing(Broken row) {
     var desk = new Desk();
     given(createFor("u"), add("a", 2, 10)).forEach(step -> step.run(desk));
-    TestRedis.commands().set(row.key.apply(desk), "text");
+    TestRedis.commands().del(row.key.apply(desk));
+    TestRedis.commands().sadd(row.key.apply(desk), "text");
     var before = desk.contents();
 
     assertThatThrownBy(() -> row.step.run(desk)).hasMessageContaining("WRONGTYPE");

@@ -2,6 +2,8 @@ package till.payment;
 
 /** What came of a cancellation. See {@code lua/payment/cancel.lua}. */
 public enum CancelResult {
+  /** The request's key belongs to another request. */
+  KEY_REUSED,
   /** There is no such user. */
   NOT_FOUND,
   /** A checkout paid for it: that is final. */

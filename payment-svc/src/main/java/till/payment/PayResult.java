@@ -2,6 +2,8 @@ package till.payment;
 
 /** What came of a payment outside checkouts. See {@code lua/payment/pay.lua}. */
 public enum PayResult {
+  /** The request's key belongs to another request. */
+  KEY_REUSED,
   /** There is no such user. */
   NOT_FOUND,
   /** This user has paid for this order: nothing is changed. */

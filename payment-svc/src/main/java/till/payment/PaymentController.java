@@ -1,11 +1,13 @@
 package till.payment;
 
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import till.contracts.Amounts;
 import till.contracts.OrderId;
@@ -17,7 +19,10 @@ import till.escrow.Undecided;
 import till.http.Batches;
 import till.http.ProblemException;
 import till.http.ProblemType;
+import till.http.Replay;
+import till.http.RequestKey;
 import till.redis.Bulk;
+import till.redis.RequestKeys;
 import till.streams.StreamRuntime;
 
 /** {@code /payment}: users as clients see them. Request bodies are ignored. */
@@ -29,18 +34,21 @@ final class PaymentController {
   private final StreamRuntime commands;
   private final EscrowLimits limits;
   private final Batches batches;
+  private final RequestKeys keys;
 
   PaymentController(
       Accounts users,
       Payments payments,
       StreamRuntime commands,
       EscrowLimits limits,
-      Batches batches) {
+      Batches batches,
+      RequestKeys keys) {
     this.users = users;
     this.payments = payments;
     this.commands = commands;
     this.limits = limits;
     this.batches = batches;
+    this.keys = keys;
   }
 
   @Serdeable
@@ -59,9 +67,24 @@ final class PaymentController {
   record Status(boolean paid) {}
 
   @Post("/create_user")
-  CompletionStage<Created> create() {
-    var user = UserId.fresh();
-    return users.create(user.value()).thenApply(result -> new Created(user.value()));
+  CompletionStage<HttpResponse<Created>> create(RequestKey request) {
+    return keys.claimed(request, () -> create(request, 0));
+  }
+
+  /** The next id is for a key that made this one so long ago that its record has expired. */
+  private CompletionStage<HttpResponse<Created>> create(RequestKey request, int number) {
+    var user = UserId.derived(request.key(), number);
+    return users
+        .create(user.value(), request)
+        .thenCompose(
+            opened ->
+                switch (opened.result()) {
+                  case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                  case EXISTS -> create(request, number + 1);
+                  case CREATED ->
+                      CompletableFuture.completedStage(
+                          Replay.response(opened.replayed(), () -> new Created(user.value())));
+                });
   }
 
   @Get("/find_user/{user:[^/]+}")
@@ -77,92 +100,122 @@ final class PaymentController {
   }
 
   @Post("/add_funds/{user:[^/]+}/{amount:[^/]+}")
-  CompletionStage<Done> addFunds(String user, String amount) {
+  CompletionStage<HttpResponse<Done>> addFunds(String user, String amount, RequestKey request) {
     var id = new UserId(user);
     long cents = Amounts.positive("amount", amount);
-    return users
-        .add(id.value(), cents)
+    return keys.claimed(request, () -> users.add(id.value(), cents, request))
         .thenApply(
             added -> {
               commands.wake(added.wakes());
-              return switch (added.result()) {
-                case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
-                case LIMIT -> throw new ProblemException(ProblemType.AMOUNT_LIMIT);
-                case ADDED -> new Done(true, id.value(), added.available());
-              };
+              return Replay.response(
+                  added.replayed(),
+                  () ->
+                      switch (added.result()) {
+                        case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                        case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
+                        case LIMIT -> throw new ProblemException(ProblemType.AMOUNT_LIMIT);
+                        case ADDED -> new Done(true, id.value(), added.available());
+                      });
             });
   }
 
   @Post("/pay/{user:[^/]+}/{amount:[^/]+}")
-  CompletionStage<Paid> pay(String user, String amount) {
+  CompletionStage<HttpResponse<Paid>> pay(String user, String amount, RequestKey request) {
     var id = new UserId(user);
     long cents = Amounts.positive("amount", amount);
-    return Undecided.wait(
-            () -> users.subtract(id.value(), cents),
-            taken -> taken.result() == SubtractResult.UNDECIDED,
-            limits.undecidedMax())
+    return keys.claimed(
+            request,
+            () ->
+                Undecided.wait(
+                    () -> users.subtract(id.value(), cents, request),
+                    taken -> taken.result() == SubtractResult.UNDECIDED,
+                    limits.undecidedMax()))
         .thenApply(
             taken ->
-                switch (taken.result()) {
-                  case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
-                  case REFUSED -> throw new ProblemException(ProblemType.OUT_OF_CREDIT);
-                  case UNDECIDED -> throw new ProblemException(ProblemType.UNAVAILABLE);
-                  case SUBTRACTED -> new Paid(id.value(), taken.available(), true);
-                });
+                Replay.response(
+                    taken.replayed(),
+                    () ->
+                        switch (taken.result()) {
+                          case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                          case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
+                          case REFUSED -> throw new ProblemException(ProblemType.OUT_OF_CREDIT);
+                          case UNDECIDED -> throw new ProblemException(ProblemType.UNAVAILABLE);
+                          case SUBTRACTED -> new Paid(id.value(), taken.available(), true);
+                        }));
   }
 
   @Post("/pay/{user:[^/]+}/{order:[^/]+}/{amount:[^/]+}")
-  CompletionStage<Paid> payOrder(String user, String order, String amount) {
+  CompletionStage<HttpResponse<Paid>> payOrder(
+      String user, String order, String amount, RequestKey request) {
     var id = new UserId(user);
     var orderId = new OrderId(order);
     long cents = Amounts.positive("amount", amount);
-    return Undecided.wait(
-            () -> payments.pay(id, orderId, cents),
-            taken -> taken.result() == PayResult.UNDECIDED,
-            limits.undecidedMax())
+    return keys.claimed(
+            request,
+            () ->
+                Undecided.wait(
+                    () -> payments.pay(id, orderId, cents, request),
+                    taken -> taken.result() == PayResult.UNDECIDED,
+                    limits.undecidedMax()))
         .thenApply(
             taken ->
-                switch (taken.result()) {
-                  case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
-                  case ALREADY_PAID -> throw new ProblemException(ProblemType.ALREADY_PAID);
-                  case REFUSED -> throw new ProblemException(ProblemType.OUT_OF_CREDIT);
-                  case UNDECIDED -> throw new ProblemException(ProblemType.UNAVAILABLE);
-                  case PAID -> new Paid(id.value(), taken.available(), true);
-                });
+                Replay.response(
+                    taken.replayed(),
+                    () ->
+                        switch (taken.result()) {
+                          case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                          case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
+                          case ALREADY_PAID -> throw new ProblemException(ProblemType.ALREADY_PAID);
+                          case REFUSED -> throw new ProblemException(ProblemType.OUT_OF_CREDIT);
+                          case UNDECIDED -> throw new ProblemException(ProblemType.UNAVAILABLE);
+                          case PAID -> new Paid(id.value(), taken.available(), true);
+                        }));
   }
 
   @Post("/cancel/{user:[^/]+}/{order:[^/]+}")
-  CompletionStage<Done> cancel(String user, String order) {
+  CompletionStage<HttpResponse<Done>> cancel(String user, String order, RequestKey request) {
     var id = new UserId(user);
     var orderId = new OrderId(order);
-    return settled(id, orderId)
-        .thenCompose(undecided -> payments.cancel(id, orderId))
+    return keys.claimed(
+            request,
+            () -> decided(id, orderId).thenCompose(any -> payments.cancel(id, orderId, request)))
         .thenApply(
             cancelled -> {
               commands.wake(cancelled.wakes());
-              return switch (cancelled.result()) {
-                case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
-                case PAID_BY_CHECKOUT -> throw new ProblemException(ProblemType.PAID_BY_CHECKOUT);
-                case NOTHING_TO_CANCEL -> throw new ProblemException(ProblemType.NOTHING_TO_CANCEL);
-                case LIMIT -> throw new ProblemException(ProblemType.AMOUNT_LIMIT);
-                case CANCELLED -> new Done(true, id.value(), cancelled.available());
-              };
+              return Replay.response(
+                  cancelled.replayed(),
+                  () ->
+                      switch (cancelled.result()) {
+                        case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                        case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
+                        case PAID_BY_CHECKOUT ->
+                            throw new ProblemException(ProblemType.PAID_BY_CHECKOUT);
+                        case NOTHING_TO_CANCEL ->
+                            throw new ProblemException(ProblemType.NOTHING_TO_CANCEL);
+                        case LIMIT -> throw new ProblemException(ProblemType.AMOUNT_LIMIT);
+                        case CANCELLED -> new Done(true, id.value(), cancelled.available());
+                      });
             });
   }
 
   @Get("/status/{user:[^/]+}/{order:[^/]+}")
   CompletionStage<Status> status(String user, String order) {
-    var id = new UserId(user);
-    var orderId = new OrderId(order);
-    return settled(id, orderId)
-        .thenCompose(undecided -> payments.paid(id, orderId))
-        .thenApply(Status::new);
+    return decided(new UserId(user), new OrderId(order))
+        .thenApply(
+            status ->
+                switch (status) {
+                  case PAID -> new Status(true);
+                  case UNDECIDED -> throw new ProblemException(ProblemType.UNAVAILABLE);
+                  case UNPAID -> new Status(false);
+                });
   }
 
   /** Lets a checkout end first: its client may know that it is paid before this service does. */
-  private CompletionStage<Boolean> settled(UserId user, OrderId order) {
+  private CompletionStage<StatusResult> decided(UserId user, OrderId order) {
     return Undecided.wait(
-        () -> payments.undecided(user, order), undecided -> undecided, limits.undecidedMax());
+        () -> payments.status(user, order),
+        status -> status == StatusResult.UNDECIDED,
+        limits.undecidedMax());
   }
 
   @Post("/status/{user:[^/]+}/{order:[^/]+}")
@@ -171,10 +224,14 @@ final class PaymentController {
   }
 
   @Post("/batch_init/{n:[^/]+}/{money:[^/]+}")
-  CompletionStage<Batches.Done> batchInit(String n, String money) {
+  CompletionStage<HttpResponse<Batches.Done>> batchInit(
+      String n, String money, RequestKey request) {
     long count = batches.count(n);
     long cents = Amounts.notNegative("starting money", money);
-    return Bulk.run(count, i -> users.reset(Long.toString(i), cents))
-        .thenApply(done -> new Batches.Done("Batch init for users successful"));
+    return keys.batch(request, () -> Bulk.run(count, i -> users.reset(Long.toString(i), cents)))
+        .thenApply(
+            replayed ->
+                Replay.response(
+                    replayed, () -> new Batches.Done("Batch init for users successful")));
   }
 }

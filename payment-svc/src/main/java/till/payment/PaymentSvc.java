@@ -1,6 +1,5 @@
 package till.payment;
 
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -32,8 +31,8 @@ public final class PaymentSvc {
   }
 
   @Singleton
-  Accounts users(StatefulRedisClusterConnection<String, String> connection, Scripts scripts) {
-    return new Accounts(AccountKind.USER, connection, scripts);
+  Accounts users(Scripts scripts) {
+    return new Accounts(AccountKind.USER, scripts);
   }
 
   @Context

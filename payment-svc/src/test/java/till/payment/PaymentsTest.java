@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static till.payment.Wallet.add;
 import static till.payment.Wallet.cancel;
 import static till.payment.Wallet.commit;
+import static till.payment.Wallet.forget;
 import static till.payment.Wallet.hold;
+import static till.payment.Wallet.keyed;
+import static till.payment.Wallet.misused;
 import static till.payment.Wallet.open;
 import static till.payment.Wallet.pay;
 import static till.payment.Wallet.release;
+import static till.payment.Wallet.status;
+import static till.payment.Wallet.twice;
 
 import java.util.Arrays;
 import java.util.List;
@@ -205,24 +210,169 @@ final class PaymentsTest {
     assertThat(wallet.supplied()).isEqualTo("10");
   }
 
-  @Test
-  void an_order_is_paid_directly_or_by_checkout() {
-    var wallet = new Wallet();
-    open(10).run(wallet);
-    assertThat(wallet.paid("A")).isFalse();
-    pay("A", 3).run(wallet);
-    assertThat(wallet.paid("A")).isTrue();
-    cancel("A").run(wallet);
-    assertThat(wallet.paid("A")).isFalse();
-    hold("A", 3).run(wallet);
-    assertThat(wallet.paid("A")).isFalse();
-    commit("A").run(wallet);
-    assertThat(wallet.paid("A")).isTrue();
-    assertThat(wallet.paid("B")).isFalse();
+  static Stream<Row> statusRows() {
+    return Stream.of(
+        new Row(
+            "PAID directly",
+            given(open(10), pay("A", 3)),
+            status("A"),
+            "PAID",
+            "available 7, direct:A=3"),
+        new Row(
+            "PAID by a checkout",
+            given(open(10), hold("A", 3), commit("A")),
+            status("A"),
+            "PAID",
+            "available 7, checkout:A=3"),
+        new Row(
+            "PAID, whatever a checkout still holds",
+            given(open(10), hold("A", 3), pay("A", 3)),
+            status("A"),
+            "PAID",
+            "available 4, held A=3, direct:A=3"),
+        new Row(
+            "UNDECIDED",
+            given(open(10), hold("A", 3)),
+            status("A"),
+            "UNDECIDED",
+            "available 7, held A=3"),
+        new Row("UNPAID, there is no such user", given(), status("A"), "UNPAID", "no user"),
+        new Row(
+            "UNPAID, nothing was asked", given(open(10)), status("A"), "UNPAID", "available 10"),
+        new Row(
+            "UNPAID, it was given back",
+            given(open(10), pay("A", 3), cancel("A")),
+            status("A"),
+            "UNPAID",
+            "available 10"),
+        new Row(
+            "UNPAID, it was released",
+            given(open(10), hold("A", 3), release("A")),
+            status("A"),
+            "UNPAID",
+            "available 10"),
+        new Row(
+            "UNPAID, others are paid or being paid",
+            given(open(10), pay("B", 3), hold("AA", 3)),
+            status("A"),
+            "UNPAID",
+            "available 4, held AA=3, direct:B=3"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("statusRows")
+  void what_status_answers(Row row) {
+    check(row);
+  }
+
+  static Stream<Row> repeatRows() {
+    return Stream.of(
+        new Row(
+            "paid once, with the same answer",
+            given(open(10), keyed("K", pay("A", 3)), add(1)),
+            keyed("K", pay("A", 3)),
+            "PAID 7 replayed",
+            "available 8, direct:A=3"),
+        new Row(
+            "paid once, even if it was given back since",
+            given(open(10), keyed("K", pay("A", 3)), cancel("A")),
+            keyed("K", pay("A", 3)),
+            "PAID 7 replayed",
+            "available 10"),
+        new Row(
+            "what the service repeats itself is no replay",
+            given(open(10)),
+            twice(pay("A", 3)),
+            "PAID 7",
+            "available 7, direct:A=3"),
+        new Row(
+            "ALREADY_PAID under another key",
+            given(open(10), keyed("K", pay("A", 3))),
+            keyed("L", pay("A", 3)),
+            "ALREADY_PAID 7",
+            "available 7, direct:A=3"),
+        new Row(
+            "ALREADY_PAID, though it was given back by now",
+            given(open(10), pay("A", 3), keyed("K", pay("A", 3)), cancel("A")),
+            keyed("K", pay("A", 3)),
+            "ALREADY_PAID 7 replayed",
+            "available 10"),
+        new Row(
+            "KEY_REUSED by another payment",
+            given(open(10), keyed("K", pay("A", 3))),
+            misused("K", pay("B", 3)),
+            "KEY_REUSED 0",
+            "available 7, direct:A=3"),
+        new Row(
+            "REFUSED, though there is enough by now",
+            given(open(2), keyed("K", pay("A", 3)), add(9)),
+            keyed("K", pay("A", 3)),
+            "REFUSED 2 replayed",
+            "available 11"),
+        new Row(
+            "UNDECIDED is no answer: the next one is",
+            given(open(3), hold("B", 2), keyed("K", pay("A", 3)), release("B")),
+            keyed("K", pay("A", 3)),
+            "PAID 0",
+            "available 0, direct:A=3"),
+        new Row(
+            "NOT_FOUND, though the user is there by now",
+            given(keyed("K", pay("A", 3)), open(9)),
+            keyed("K", pay("A", 3)),
+            "NOT_FOUND 0 replayed",
+            "available 9"),
+        new Row(
+            "a new effect when the record has expired",
+            given(open(10), keyed("K", pay("A", 3)), cancel("A"), forget("K")),
+            keyed("K", pay("A", 3)),
+            "PAID 7",
+            "available 7, direct:A=3"),
+        new Row(
+            "cancelled once, with the same answer",
+            given(open(10), pay("A", 3), keyed("K", cancel("A")), pay("A", 4)),
+            keyed("K", cancel("A")),
+            "CANCELLED 10 replayed",
+            "available 6, direct:A=4"),
+        new Row(
+            "what the service cancels twice is no replay",
+            given(open(10), pay("A", 3)),
+            twice(cancel("A")),
+            "CANCELLED 10",
+            "available 10"),
+        new Row(
+            "NOTHING_TO_CANCEL under another key",
+            given(open(10), pay("A", 3), keyed("K", cancel("A"))),
+            keyed("L", cancel("A")),
+            "NOTHING_TO_CANCEL 10",
+            "available 10"),
+        new Row(
+            "NOTHING_TO_CANCEL, though there is by now",
+            given(open(10), keyed("K", cancel("A")), pay("A", 3)),
+            keyed("K", cancel("A")),
+            "NOTHING_TO_CANCEL 10 replayed",
+            "available 7, direct:A=3"),
+        new Row(
+            "KEY_REUSED by another cancellation",
+            given(open(10), pay("A", 3), pay("B", 3), keyed("K", cancel("A"))),
+            misused("K", cancel("B")),
+            "KEY_REUSED 0",
+            "available 7, direct:B=3"),
+        new Row(
+            "nobody is woken twice",
+            given(open(6), pay("A", 3), hold("B", 3), hold("C", 2), keyed("K", cancel("A"))),
+            keyed("K", cancel("A")),
+            "CANCELLED 1 replayed",
+            "available 1, held B=3, held C=2"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("repeatRows")
+  void what_a_repeat_is_answered(Row row) {
+    check(row);
   }
 
   /**
-   * @param key which key holds text
+   * @param key which key holds a set
    */
   record Broken(String name, Step step, Function<Wallet, String> key) {
     @Override
@@ -237,7 +387,11 @@ final class PaymentsTest {
         new Broken("pay, the payments", pay("B", 1), Wallet::paymentsKey),
         new Broken("cancel, the account", cancel("A"), Wallet::key),
         new Broken("cancel, the queue", cancel("A"), Wallet::waitingKey),
-        new Broken("cancel, the payments", cancel("A"), Wallet::paymentsKey));
+        new Broken("cancel, the payments", cancel("A"), Wallet::paymentsKey),
+        new Broken("pay, the record", keyed("K", pay("B", 1)), wallet -> wallet.recordKey("K")),
+        new Broken("cancel, the record", keyed("K", cancel("A")), wallet -> wallet.recordKey("K")),
+        new Broken("status, the account", status("B"), Wallet::key),
+        new Broken("status, the payments", status("B"), Wallet::paymentsKey));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -245,7 +399,8 @@ final class PaymentsTest {
   void a_key_of_another_type_changes_nothing(Broken row) {
     var wallet = new Wallet();
     given(open(10), pay("A", 3), hold("C", 4), hold("D", 5)).forEach(step -> step.run(wallet));
-    TestRedis.commands().set(row.key.apply(wallet), "text");
+    TestRedis.commands().del(row.key.apply(wallet));
+    TestRedis.commands().sadd(row.key.apply(wallet), "text");
     var before = contents(wallet);
 
     assertThatThrownBy(() -> row.step.run(wallet)).hasMessageContaining("WRONGTYPE");

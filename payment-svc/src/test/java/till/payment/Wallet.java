@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import till.cluster.TestRedis;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
@@ -16,19 +18,25 @@ import till.escrow.AccountKind;
 import till.escrow.Accounts;
 import till.escrow.Accounts.Changed;
 import till.escrow.Accounts.Settlement;
+import till.http.RequestKey;
 import till.messages.Line;
+import till.redis.RequestRecord;
 import till.redis.Scripts;
 import till.streams.EntryPlace;
 
-/** One user, fresh for one row of a table. Checkout A is the first attempt to pay the order A. */
+/**
+ * One user, fresh for one row of a table. Checkout A is the first attempt to pay the order A. Every
+ * step that a client may ask for is a request of its own, unless it is {@link #keyed}.
+ */
 final class Wallet {
   static final long FAR = 9_000_000_000_000L;
 
+  private static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
+
   private final UserId user = UserId.fresh();
-  private final Accounts accounts =
-      new Accounts(AccountKind.USER, TestRedis.connection(), Scripts.local(TestRedis.client()));
-  private final Payments payments =
-      new Payments(TestRedis.connection(), Scripts.local(TestRedis.client()));
+  private final Accounts accounts = new Accounts(AccountKind.USER, SCRIPTS);
+  private final Payments payments = new Payments(SCRIPTS);
+  private @Nullable RequestKey asked;
 
   /** Something that is done with the wallet. Returns the answer in words. */
   interface Step {
@@ -40,7 +48,8 @@ final class Wallet {
   }
 
   static Step add(long amount) {
-    return wallet -> words(await(wallet.accounts.add(wallet.user.value(), amount)));
+    return wallet ->
+        words(await(wallet.accounts.add(wallet.user.value(), amount, wallet.request())));
   }
 
   static Step hold(String order, long amount) {
@@ -65,11 +74,59 @@ final class Wallet {
   }
 
   static Step pay(String order, long amount) {
-    return wallet -> words(await(wallet.payments.pay(wallet.user, new OrderId(order), amount)));
+    return wallet ->
+        words(
+            await(wallet.payments.pay(wallet.user, new OrderId(order), amount, wallet.request())));
   }
 
   static Step cancel(String order) {
-    return wallet -> words(await(wallet.payments.cancel(wallet.user, new OrderId(order))));
+    return wallet ->
+        words(await(wallet.payments.cancel(wallet.user, new OrderId(order), wallet.request())));
+  }
+
+  static Step status(String order) {
+    return wallet -> await(wallet.payments.status(wallet.user, new OrderId(order))).name();
+  }
+
+  /** The step as an arrival of the request with this key. */
+  static Step keyed(String key, Step step) {
+    return wallet -> wallet.as(arrival(key, "the-same"), step);
+  }
+
+  /** The step as another request that has this key too. */
+  static Step misused(String key, Step step) {
+    return wallet -> wallet.as(arrival(key, "another"), step);
+  }
+
+  /** The step twice in one arrival, as when the first answer gets lost. Returns the second. */
+  static Step twice(Step step) {
+    return wallet -> {
+      var request = wallet.request();
+      wallet.as(request, step);
+      return wallet.as(request, step);
+    };
+  }
+
+  /** What came of the request with this key is remembered no longer. */
+  static Step forget(String key) {
+    return wallet -> TestRedis.commands().pexpire(wallet.recordKey(key), 0).toString();
+  }
+
+  private static RequestKey arrival(String key, String fingerprint) {
+    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), Duration.ofMinutes(1));
+  }
+
+  private String as(RequestKey request, Step step) {
+    asked = request;
+    try {
+      return step.run(this);
+    } finally {
+      asked = null;
+    }
+  }
+
+  private RequestKey request() {
+    return asked == null ? arrival(UUID.randomUUID().toString(), "own") : asked;
   }
 
   private String settle(String order, Settlement settlement) {
@@ -88,13 +145,10 @@ final class Wallet {
     return changed.result()
         + " "
         + changed.available()
+        + (changed.replayed() ? " replayed" : "")
         + changed.wakes().stream()
             .map(place -> " wakes " + place.id())
             .collect(Collectors.joining());
-  }
-
-  boolean paid(String order) {
-    return await(payments.paid(user, new OrderId(order)));
   }
 
   String key() {
@@ -109,8 +163,12 @@ final class Wallet {
     return AccountKind.USER.paymentsKey(user.value());
   }
 
+  String recordKey(String key) {
+    return RequestRecord.key(key(), arrival(key, ""));
+  }
+
   List<String> keys() {
-    return List.of(key(), waitingKey(), paymentsKey());
+    return List.of(key(), waitingKey(), paymentsKey(), recordKey("K"));
   }
 
   /** How it stands, in words. Says nothing of what is nothing. */

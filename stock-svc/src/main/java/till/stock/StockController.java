@@ -1,11 +1,13 @@
 package till.stock;
 
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import till.contracts.Amounts;
 import till.contracts.ItemId;
@@ -16,7 +18,10 @@ import till.escrow.Undecided;
 import till.http.Batches;
 import till.http.ProblemException;
 import till.http.ProblemType;
+import till.http.Replay;
+import till.http.RequestKey;
 import till.redis.Bulk;
+import till.redis.RequestKeys;
 import till.streams.StreamRuntime;
 
 /** {@code /stock}: items as clients see them. Request bodies are ignored. */
@@ -27,12 +32,19 @@ final class StockController {
   private final StreamRuntime commands;
   private final EscrowLimits limits;
   private final Batches batches;
+  private final RequestKeys keys;
 
-  StockController(Accounts items, StreamRuntime commands, EscrowLimits limits, Batches batches) {
+  StockController(
+      Accounts items,
+      StreamRuntime commands,
+      EscrowLimits limits,
+      Batches batches,
+      RequestKeys keys) {
     this.items = items;
     this.commands = commands;
     this.limits = limits;
     this.batches = batches;
+    this.keys = keys;
   }
 
   @Serdeable
@@ -45,10 +57,26 @@ final class StockController {
   record Stock(String item_id, long stock) {}
 
   @Post("/item/create/{price:[^/]+}")
-  CompletionStage<Created> create(String price) {
+  CompletionStage<HttpResponse<Created>> create(String price, RequestKey request) {
     long cents = Amounts.notNegative("price", price);
-    var item = ItemId.fresh();
-    return items.create(item.value(), cents).thenApply(result -> new Created(item.value()));
+    return keys.claimed(request, () -> create(cents, request, 0));
+  }
+
+  /** The next id is for a key that made this one so long ago that its record has expired. */
+  private CompletionStage<HttpResponse<Created>> create(
+      long price, RequestKey request, int number) {
+    var item = ItemId.derived(request.key(), number);
+    return items
+        .create(item.value(), price, request)
+        .thenCompose(
+            opened ->
+                switch (opened.result()) {
+                  case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                  case EXISTS -> create(price, request, number + 1);
+                  case CREATED ->
+                      CompletableFuture.completedStage(
+                          Replay.response(opened.replayed(), () -> new Created(item.value())));
+                });
   }
 
   @Get("/find/{item:[^/]+}")
@@ -64,46 +92,61 @@ final class StockController {
   }
 
   @Post("/add/{item:[^/]+}/{amount:[^/]+}")
-  CompletionStage<Stock> add(String item, String amount) {
+  CompletionStage<HttpResponse<Stock>> add(String item, String amount, RequestKey request) {
     var id = new ItemId(item);
     long units = Amounts.positive("amount", amount);
-    return items
-        .add(id.value(), units)
+    return keys.claimed(request, () -> items.add(id.value(), units, request))
         .thenApply(
             added -> {
               commands.wake(added.wakes());
-              return switch (added.result()) {
-                case NOT_FOUND -> throw new ProblemException(ProblemType.ITEM_NOT_FOUND);
-                case LIMIT -> throw new ProblemException(ProblemType.AMOUNT_LIMIT);
-                case ADDED -> new Stock(id.value(), added.available());
-              };
+              return Replay.response(
+                  added.replayed(),
+                  () ->
+                      switch (added.result()) {
+                        case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                        case NOT_FOUND -> throw new ProblemException(ProblemType.ITEM_NOT_FOUND);
+                        case LIMIT -> throw new ProblemException(ProblemType.AMOUNT_LIMIT);
+                        case ADDED -> new Stock(id.value(), added.available());
+                      });
             });
   }
 
   @Post("/subtract/{item:[^/]+}/{amount:[^/]+}")
-  CompletionStage<Stock> subtract(String item, String amount) {
+  CompletionStage<HttpResponse<Stock>> subtract(String item, String amount, RequestKey request) {
     var id = new ItemId(item);
     long units = Amounts.positive("amount", amount);
-    return Undecided.wait(
-            () -> items.subtract(id.value(), units),
-            taken -> taken.result() == SubtractResult.UNDECIDED,
-            limits.undecidedMax())
+    return keys.claimed(
+            request,
+            () ->
+                Undecided.wait(
+                    () -> items.subtract(id.value(), units, request),
+                    taken -> taken.result() == SubtractResult.UNDECIDED,
+                    limits.undecidedMax()))
         .thenApply(
             taken ->
-                switch (taken.result()) {
-                  case NOT_FOUND -> throw new ProblemException(ProblemType.ITEM_NOT_FOUND);
-                  case REFUSED -> throw new ProblemException(ProblemType.OUT_OF_STOCK);
-                  case UNDECIDED -> throw new ProblemException(ProblemType.UNAVAILABLE);
-                  case SUBTRACTED -> new Stock(id.value(), taken.available());
-                });
+                Replay.response(
+                    taken.replayed(),
+                    () ->
+                        switch (taken.result()) {
+                          case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
+                          case NOT_FOUND -> throw new ProblemException(ProblemType.ITEM_NOT_FOUND);
+                          case REFUSED -> throw new ProblemException(ProblemType.OUT_OF_STOCK);
+                          case UNDECIDED -> throw new ProblemException(ProblemType.UNAVAILABLE);
+                          case SUBTRACTED -> new Stock(id.value(), taken.available());
+                        }));
   }
 
   @Post("/batch_init/{n:[^/]+}/{stock:[^/]+}/{price:[^/]+}")
-  CompletionStage<Batches.Done> batchInit(String n, String stock, String price) {
+  CompletionStage<HttpResponse<Batches.Done>> batchInit(
+      String n, String stock, String price, RequestKey request) {
     long count = batches.count(n);
     long units = Amounts.notNegative("starting stock", stock);
     long cents = Amounts.notNegative("price", price);
-    return Bulk.run(count, i -> items.reset(Long.toString(i), units, cents))
-        .thenApply(done -> new Batches.Done("Batch init for stock successful"));
+    return keys.batch(
+            request, () -> Bulk.run(count, i -> items.reset(Long.toString(i), units, cents)))
+        .thenApply(
+            replayed ->
+                Replay.response(
+                    replayed, () -> new Batches.Done("Batch init for stock successful")));
   }
 }

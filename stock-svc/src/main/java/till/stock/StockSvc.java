@@ -1,6 +1,5 @@
 package till.stock;
 
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -32,8 +31,8 @@ public final class StockSvc {
   }
 
   @Singleton
-  Accounts items(StatefulRedisClusterConnection<String, String> connection, Scripts scripts) {
-    return new Accounts(AccountKind.ITEM, connection, scripts);
+  Accounts items(Scripts scripts) {
+    return new Accounts(AccountKind.ITEM, scripts);
   }
 
   @Context

@@ -143,7 +143,7 @@ final class Schedule {
     handlers.put("outcome", new OutcomeHandler(checkouts, decisions));
     var streams = new Streams(world.client, world.connection, scripts, installation);
     for (var kind : AccountKind.values()) {
-      var accounts = new Accounts(kind, world.connection, scripts);
+      var accounts = new Accounts(kind, scripts);
       handlers.put(
           kind.participant().wireName(),
           new CommandHandler(kind, accounts, scripts, new EscrowLimits(NEVER, NEVER)));
