@@ -9,7 +9,7 @@
 --   2 fingerprint  of the request
 --   3 run          of the request
 --   4 keep         the record, ms
--- Returns {result, replayed, available}, result a till.escrow.SubtractResult, the first that fits of
+-- Returns {result, replayed, available}, result a till.escrow.SubtractResult, the first of
 --   KEY_REUSED   the key belongs to another request
 --   NOT_FOUND    there is no such account
 --   REFUSED      the amount would be missing even if every hold came back

@@ -10,8 +10,11 @@ import till.http.ProblemType;
  *
  * @param request method and path, to name the culprit when a test fails
  * @param contentType empty if there was none
+ * @param replayed whether it says that the request was answered before
  */
-record Answer(String request, int status, String contentType, String body) {
+record Answer(String request, int status, String contentType, boolean replayed, String body) {
+  static final String REPLAYED = "Idempotent-Replayed";
+
   boolean succeeded() {
     return status >= 200 && status < 300;
   }
@@ -25,6 +28,14 @@ record Answer(String request, int status, String contentType, String body) {
     assertThat(succeeded()).as("%s succeeds", this).isTrue();
     assertThat(contentType).as("content type of %s", this).startsWith("application/json");
     return new JsonObject(body);
+  }
+
+  /** Fails unless this is the other answer once more, and says so. */
+  void replays(Answer first) {
+    assertThat(status).as("status of %s", this).isEqualTo(first.status);
+    assertThat(contentType).as("content type of %s", this).isEqualTo(first.contentType);
+    assertThat(body).as("body of %s", this).isEqualTo(first.body);
+    assertThat(replayed).as("%s in %s", REPLAYED, this).isTrue();
   }
 
   /** Fails unless this is a problem (RFC 9457), whichever. */

@@ -45,8 +45,17 @@ final class Client {
     return send("DELETE", path, Body.NONE);
   }
 
-  /** Sends the path as it is: it must be percent-encoded already. */
-  Answer send(String method, String path, Body body) {
+  /** A POST with an {@code Idempotency-Key}. */
+  Answer post(String path, String key) {
+    return send("POST", path, Body.NONE, key);
+  }
+
+  /**
+   * Sends the path as it is: it must be percent-encoded already.
+   *
+   * @param keys each the value of one {@code Idempotency-Key}
+   */
+  Answer send(String method, String path, Body body, String... keys) {
     var request =
         HttpRequest.newBuilder(URI.create(origin + path))
             .timeout(ANSWER_TIMEOUT)
@@ -54,10 +63,15 @@ final class Client {
     if (!body.contentType().isEmpty()) {
       request.header("Content-Type", body.contentType());
     }
+    for (String key : keys) {
+      request.header("Idempotency-Key", key);
+    }
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
       String contentType = response.headers().firstValue("Content-Type").orElse("");
-      return new Answer(method + " " + path, response.statusCode(), contentType, response.body());
+      boolean replayed = response.headers().firstValue(Answer.REPLAYED).isPresent();
+      return new Answer(
+          method + " " + path, response.statusCode(), contentType, replayed, response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {

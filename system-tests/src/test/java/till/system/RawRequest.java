@@ -45,11 +45,14 @@ final class RawRequest {
     String[] head = text.substring(0, end).split("\r\n", -1);
     int status = Integer.parseInt(head[0].split(" ", -1)[1]);
     String contentType = "";
+    boolean replayed = false;
     for (String line : head) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-type:")) {
         contentType = line.substring(line.indexOf(':') + 1).strip();
       }
+      replayed |= line.startsWith(Answer.REPLAYED);
     }
-    return new Answer(requestLine, status, contentType, text.substring(end + END_OF_HEAD.length()));
+    String body = text.substring(end + END_OF_HEAD.length());
+    return new Answer(requestLine, status, contentType, replayed, body);
   }
 }

@@ -54,6 +54,10 @@ record Specimen(Map<String, String> values) {
     return requireNonNull(values.get(parameter));
   }
 
+  Specimen with(String parameter, String value) {
+    return new Specimen(but(parameter, value));
+  }
+
   /** The good values, but for one. */
   Map<String, String> but(String parameter, String value) {
     Map<String, String> changed = new HashMap<>(values);
