@@ -3,6 +3,7 @@ package till.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.MapPropertySource;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
@@ -131,8 +132,26 @@ final class ReplayTest {
   }
 
   @Test
-  void the_limits_are_settings() {
+  void there_are_limits() {
     assertThat(SERVER.getApplicationContext().getBean(RequestLimits.class))
         .hasToString("RequestLimits[keep=PT1H, keepOwn=PT1M]");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "TILL_IDEMPOTENCY_KEEP, 'RequestLimits[keep=PT2S, keepOwn=PT1M]'",
+    "TILL_IDEMPOTENCY_KEEP_OWN, 'RequestLimits[keep=PT1H, keepOwn=PT2S]'"
+  })
+  void each_limit_is_a_setting(String variable, String limits) {
+    var environment =
+        new MapPropertySource("environment", Map.of(variable, "2s")) {
+          @Override
+          public PropertyConvention getConvention() {
+            return PropertyConvention.ENVIRONMENT_VARIABLE;
+          }
+        };
+    try (var context = ApplicationContext.builder().propertySources(environment).start()) {
+      assertThat(context.getBean(RequestLimits.class)).hasToString(limits);
+    }
   }
 }
