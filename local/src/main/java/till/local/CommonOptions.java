@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /**
  * What all commands understand: help, and which installation they speak of, one per data folder.
  */
-final class CommonOptions {
+public final class CommonOptions {
   /** Set by {@code ./till} to the folder it lies in. */
   private static final String HOME = "till.home";
 
@@ -28,7 +28,8 @@ final class CommonOptions {
     return Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
   }
 
-  Path path() {
+  /** The data folder. */
+  public Path path() {
     return data != null ? data.toAbsolutePath().normalize() : home().resolve(".till");
   }
 

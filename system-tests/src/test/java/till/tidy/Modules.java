@@ -20,7 +20,8 @@ final class Modules {
           "stock-svc", Set.of("redis", "escrow"),
           "payment-svc", Set.of("redis", "escrow"),
           "local", Set.of("cluster"),
-          "bench", Set.of("local"));
+          "audit", Set.of("local"),
+          "bench", Set.of("local", "audit"));
 
   private static final Pattern DEPENDENCY =
       Pattern.compile("<dependency>\\s*(.*?)\\s*</dependency>", Pattern.DOTALL);
