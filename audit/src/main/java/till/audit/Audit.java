@@ -47,19 +47,11 @@ public final class Audit implements AutoCloseable {
   public static Audit of(String redisUris, AuditLimits limits) {
     Primaries primaries = new Primaries(redisUris);
     try {
-      return new Audit(primaries, limits, new Tags(partitions(primaries)));
+      return new Audit(primaries, limits, Tags.of(primaries));
     } catch (RuntimeException e) {
       primaries.close();
       throw e;
     }
-  }
-
-  private static int partitions(Primaries primaries) {
-    String partitions = Primaries.await(primaries.commands().get(Keys.PARTITIONS));
-    if (partitions == null) {
-      throw new NoAuditException("There is no shop: " + Keys.PARTITIONS + " is not set");
-    }
-    return Integer.parseInt(partitions);
   }
 
   /**

@@ -21,6 +21,19 @@ final class Tags {
     }
   }
 
+  /**
+   * Those of the shop that is there.
+   *
+   * @throws NoAuditException if there is none
+   */
+  static Tags of(Primaries primaries) {
+    String partitions = Primaries.await(primaries.commands().get(Keys.PARTITIONS));
+    if (partitions == null) {
+      throw new NoAuditException("There is no shop: " + Keys.PARTITIONS + " is not set");
+    }
+    return new Tags(Integer.parseInt(partitions));
+  }
+
   private int partitionOf(String key) {
     return SlotHash.getSlot(key) * tags.length / SlotHash.SLOT_COUNT;
   }

@@ -1,5 +1,7 @@
 package till.tidy;
 
+import static java.util.Map.entry;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +13,17 @@ import java.util.regex.Pattern;
 final class Modules {
   /** What each module that is part of the shop may know of the others. */
   static final Map<String, Set<String>> KNOW =
-      Map.of(
-          "contracts", Set.of(),
-          "cluster", Set.of(),
-          "redis", Set.of("contracts"),
-          "escrow", Set.of("redis"),
-          "order-svc", Set.of("redis"),
-          "stock-svc", Set.of("redis", "escrow"),
-          "payment-svc", Set.of("redis", "escrow"),
-          "local", Set.of("cluster"),
-          "audit", Set.of("local"),
-          "bench", Set.of("local", "audit"));
+      Map.ofEntries(
+          entry("contracts", Set.of()),
+          entry("cluster", Set.of()),
+          entry("redis", Set.of("contracts")),
+          entry("escrow", Set.of("redis")),
+          entry("order-svc", Set.of("redis")),
+          entry("stock-svc", Set.of("redis", "escrow")),
+          entry("payment-svc", Set.of("redis", "escrow")),
+          entry("local", Set.of("cluster")),
+          entry("audit", Set.of("local")),
+          entry("bench", Set.of("local", "audit")));
 
   private static final Pattern DEPENDENCY =
       Pattern.compile("<dependency>\\s*(.*?)\\s*</dependency>", Pattern.DOTALL);
