@@ -22,6 +22,11 @@ public enum AccountKind {
     return participant;
   }
 
+  /** The service that keeps them, and the group of its instances. */
+  public String service() {
+    return participant.wireName() + "-svc";
+  }
+
   /** Whether a commit is written down by order, in {@link #paymentsKey}. */
   boolean remembersPayments() {
     return remembersPayments;

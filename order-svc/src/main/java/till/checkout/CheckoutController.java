@@ -17,6 +17,7 @@ import till.http.ProblemType;
 import till.http.Replay;
 import till.http.RequestKey;
 import till.redis.Outage;
+import till.redis.RequestKeys;
 
 /**
  * {@code POST /orders/checkout/{order}}, where a checkout begins and ends:
@@ -38,11 +39,14 @@ final class CheckoutController {
   private static final int ATTEMPTS_MAX = 5;
 
   private final Checkouts checkouts;
+  private final RequestKeys requestKeys;
   private final Waiters waiters;
   private final OverduePoll overdue;
 
-  CheckoutController(Checkouts checkouts, Waiters waiters, OverduePoll overdue) {
+  CheckoutController(
+      Checkouts checkouts, RequestKeys requestKeys, Waiters waiters, OverduePoll overdue) {
     this.checkouts = checkouts;
+    this.requestKeys = requestKeys;
     this.waiters = waiters;
     this.overdue = overdue;
   }
@@ -56,7 +60,8 @@ final class CheckoutController {
   @Post("/checkout/{order:[^/]+}")
   CompletionStage<HttpResponse<Paid>> checkout(String order, RequestKey key) {
     var id = new OrderId(order);
-    return attempt(id, key, Optional.empty(), ATTEMPTS_MAX)
+    return requestKeys
+        .claimed(key, () -> attempt(id, key, Optional.empty(), ATTEMPTS_MAX))
         .exceptionallyCompose(CheckoutController::unknown)
         .thenApply(
             given ->

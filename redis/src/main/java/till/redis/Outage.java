@@ -7,6 +7,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.cluster.PartitionSelectorException;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +42,7 @@ public final class Outage {
       case RedisCommandExecutionException error ->
           error.getMessage() != null
               && PASSING_ERRORS.stream().anyMatch(error.getMessage()::startsWith);
+      case IOException broken -> true;
       case UnsafeWriteException unsafe -> true;
       case NoReplicaException alone -> true;
       case RedisException closed -> closed.getClass() == RedisException.class;

@@ -15,6 +15,7 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -237,10 +238,15 @@ final class Shard {
           if (!(e instanceof RedisCommandTimeoutException)) {
             heardAt = System.nanoTime();
           }
-          throw e instanceof CancellationException
-              ? new RedisConnectionException(address + " is gone")
-              : new CompletionException(Outage.cause(e));
+          throw failure(Outage.cause(e));
         });
+  }
+
+  /** A raw error of the socket would be taken for one of the client's by an HTTP server. */
+  private CompletionException failure(Throwable e) {
+    boolean isBroken = e instanceof CancellationException || e instanceof IOException;
+    return new CompletionException(
+        isBroken ? new RedisConnectionException(address + " is gone", e) : e);
   }
 
   @Override

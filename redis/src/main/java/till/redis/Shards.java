@@ -2,6 +2,7 @@ package till.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -119,7 +120,8 @@ public final class Shards implements AutoCloseable {
             (shard, e) -> {
               if (e != null) {
                 open.remove(address, opened);
-                opened.completeExceptionally(Outage.cause(e));
+                opened.completeExceptionally(
+                    new RedisConnectionException(address + " can't be reached", Outage.cause(e)));
               } else {
                 shard.atEnd(reason -> open.remove(address, opened));
                 opened.complete(shard);

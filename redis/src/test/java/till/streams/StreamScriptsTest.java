@@ -208,22 +208,30 @@ final class StreamScriptsTest {
     var minute = Duration.ofMinutes(1);
     var hour = Duration.ofHours(1);
 
-    assertThat(await(streams.lease(stream, minute))).as("it is free").isEqualTo(LeaseResult.MINE);
+    assertThat(await(streams.lease(stream.lease(), minute)))
+        .as("it is free")
+        .isEqualTo(LeaseResult.MINE);
     assertLease(stream, "alpha", minute);
-    assertThat(await(beta.lease(stream, hour))).as("alpha has it").isEqualTo(LeaseResult.TAKEN);
+    assertThat(await(beta.lease(stream.lease(), hour)))
+        .as("alpha has it")
+        .isEqualTo(LeaseResult.TAKEN);
     assertLease(stream, "alpha", minute);
-    assertThat(await(streams.lease(stream, hour))).as("alpha keeps it").isEqualTo(LeaseResult.MINE);
+    assertThat(await(streams.lease(stream.lease(), hour)))
+        .as("alpha keeps it")
+        .isEqualTo(LeaseResult.MINE);
     assertLease(stream, "alpha", hour);
 
-    await(streams.lease(stream, Duration.ofMillis(1)));
+    await(streams.lease(stream.lease(), Duration.ofMillis(1)));
     Await.until(
         PATIENCE,
         () ->
-            await(beta.lease(stream, hour)) == LeaseResult.MINE
+            await(beta.lease(stream.lease(), hour)) == LeaseResult.MINE
                 ? Optional.empty()
                 : Optional.of("alpha's lease has not ended"));
     assertLease(stream, "beta", hour);
-    assertThat(await(streams.lease(stream, hour))).as("beta has it").isEqualTo(LeaseResult.TAKEN);
+    assertThat(await(streams.lease(stream.lease(), hour)))
+        .as("beta has it")
+        .isEqualTo(LeaseResult.TAKEN);
   }
 
   private static void assertLease(GroupStream stream, String holder, Duration duration) {

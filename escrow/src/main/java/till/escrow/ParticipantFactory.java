@@ -1,0 +1,67 @@
+package till.escrow;
+
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import till.redis.Partitions;
+import till.redis.Scripts;
+import till.redis.Shards;
+import till.streams.StreamLimits;
+import till.streams.StreamMetrics;
+import till.streams.StreamRuntime;
+import till.streams.Streams;
+
+/**
+ * What makes a service a participant, once it says which kind of accounts it keeps: the accounts,
+ * the commands on them, and the scan for orphan holds.
+ */
+@Factory
+@Requires(beans = AccountKind.class)
+final class ParticipantFactory {
+  @Singleton
+  Accounts accounts(AccountKind kind, Scripts scripts) {
+    return new Accounts(kind, scripts);
+  }
+
+  @Context
+  @Bean(preDestroy = "close")
+  StreamRuntime commands(
+      AccountKind kind,
+      Accounts accounts,
+      Streams streams,
+      Partitions partitions,
+      Scripts scripts,
+      EscrowLimits escrowLimits,
+      StreamLimits limits,
+      StreamMetrics metrics) {
+    var handler = new CommandHandler(kind, accounts, scripts, escrowLimits);
+    String role = kind.participant().wireName();
+    var runtime =
+        new StreamRuntime(streams, partitions, role, kind.service(), handler, limits, metrics);
+    runtime.start();
+    return runtime;
+  }
+
+  @Context
+  @Bean(preDestroy = "close")
+  OrphanScan orphans(
+      AccountKind kind,
+      StatefulRedisClusterConnection<String, String> connection,
+      Scripts scripts,
+      Streams streams,
+      Partitions partitions,
+      ScanLimits limits,
+      InstantSource clock,
+      Shards shards) {
+    var orphans = new Orphans(kind, connection);
+    var replies = new Replies(scripts, kind.participant());
+    var scan = new OrphanScan(kind, orphans, replies, streams, partitions, limits, clock);
+    shards.onChange(scan::hurry);
+    scan.start();
+    return scan;
+  }
+}
