@@ -10,9 +10,9 @@ import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import till.contracts.ItemId;
@@ -22,21 +22,18 @@ import till.http.ProblemType;
 /** What items cost, asked of stock-svc once each: the price of an item never changes. */
 @Singleton
 public final class Prices {
-  private static final long CACHED_MAX = 100_000;
-
-  /** Bounds how long a price lives here that a batch_init of stock-svc alone has changed. */
-  private static final Duration CACHED_FOR = Duration.ofMinutes(1);
-
-  private static final int ATTEMPTS_MAX = 10;
-  private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
-
   private final HttpClient stock;
-  private final Cache<ItemId, Long> cache =
-      Caffeine.newBuilder().maximumSize(CACHED_MAX).expireAfterWrite(CACHED_FOR).build();
+  private final PriceLimits limits;
+  private final Cache<ItemId, Long> cache;
 
-  Prices(@Client(id = "stock-svc") HttpClient stock) {
+  Prices(@Client(id = "stock-svc") HttpClient stock, PriceLimits limits) {
     this.stock = stock;
+    this.limits = limits;
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumSize(limits.cachedMax())
+            .expireAfterWrite(limits.cachedFor())
+            .build();
   }
 
   @Serdeable
@@ -46,7 +43,7 @@ public final class Prices {
    * The price of a unit in cents.
    *
    * @return fails with a problem: ITEM_NOT_FOUND, or UNAVAILABLE when no instance of stock-svc
-   *     answers for some seconds
+   *     answers within the patience
    */
   public CompletionStage<Long> of(ItemId item) {
     Long known = cache.getIfPresent(item);
@@ -59,22 +56,35 @@ public final class Prices {
   }
 
   private CompletableFuture<Long> ask(ItemId item) {
-    return Mono.from(stock.retrieve(HttpRequest.GET("/stock/find/" + item.value()), Item.class))
+    return Mono.defer(() -> askNextInstance(item))
         .onErrorMap(Prices::isUnknown, e -> new ProblemException(ProblemType.ITEM_NOT_FOUND))
         .retryWhen(
-            Retry.backoff(ATTEMPTS_MAX, PAUSE)
-                .maxBackoff(PAUSE_MAX)
-                .filter(HttpClientException.class::isInstance)
-                .onRetryExhaustedThrow(
-                    (retry, signal) ->
-                        new ProblemException(ProblemType.UNAVAILABLE, "stock-svc does not answer")))
+            Retry.backoff(Long.MAX_VALUE, limits.pauseMin())
+                .maxBackoff(limits.pauseMax())
+                .filter(Prices::isOutage))
+        .timeout(limits.patience())
+        .onErrorMap(
+            TimeoutException.class,
+            e -> new ProblemException(ProblemType.UNAVAILABLE, "stock-svc does not answer"))
         .map(Item::price)
         .doOnNext(price -> cache.put(item, price))
         .toFuture();
   }
 
+  /** The client goes round the instances, but a request that was sent keeps its instance. */
+  private Mono<Item> askNextInstance(ItemId item) {
+    return Mono.from(stock.retrieve(HttpRequest.GET("/stock/find/" + item.value()), Item.class));
+  }
+
   private static boolean isUnknown(Throwable e) {
     return e instanceof HttpClientResponseException answer
         && answer.getStatus() == HttpStatus.NOT_FOUND;
+  }
+
+  /** No answer, or that there can't be one for the moment. */
+  private static boolean isOutage(Throwable e) {
+    return e instanceof HttpClientResponseException answer
+        ? answer.code() >= 500
+        : e instanceof HttpClientException;
   }
 }
