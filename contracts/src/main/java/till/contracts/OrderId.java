@@ -1,16 +1,9 @@
 package till.contracts;
 
-import com.github.f4b6a3.ulid.UlidCreator;
-
 /** The id of an order; see {@link Ids} for the form. */
 public record OrderId(String value) {
   public OrderId {
     Ids.checked("order", value);
-  }
-
-  /** A new id that no other instance makes: a ULID. */
-  public static OrderId fresh() {
-    return new OrderId(UlidCreator.getUlid().toString());
   }
 
   /**

@@ -1,16 +1,9 @@
 package till.contracts;
 
-import com.github.f4b6a3.ulid.UlidCreator;
-
 /** The id of a user; see {@link Ids} for the form. */
 public record UserId(String value) {
   public UserId {
     Ids.checked("user", value);
-  }
-
-  /** A new id that no other instance makes: a ULID. */
-  public static UserId fresh() {
-    return new UserId(UlidCreator.getUlid().toString());
   }
 
   /**

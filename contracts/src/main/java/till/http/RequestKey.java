@@ -62,7 +62,7 @@ public record RequestKey(String key, String fingerprint, String run, Duration ke
           ProblemType.MALFORMED_KEY,
           "There must be one key, of 1 to "
               + LENGTH_MAX
-              + " visible ASCII characters other than quote and backslash; quotes may be around it");
+              + " visible ASCII characters without quote and backslash; quotes may be around it");
     }
     return key;
   }

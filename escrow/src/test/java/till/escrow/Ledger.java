@@ -41,7 +41,7 @@ final class Ledger {
   private static final List<String> CHECKOUTS = List.of("A", "A/2", "B", "C", "D", "E");
 
   private final AccountKind kind;
-  private final String id = ItemId.fresh().value();
+  private final String id = ItemId.derived(UUID.randomUUID().toString(), 0).value();
   private final Accounts accounts;
   private @Nullable RequestKey asked;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
 import java.util.ArrayList;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import till.cluster.TestRedis;
@@ -25,7 +26,7 @@ final class LongQueueTest {
       new Accounts(AccountKind.ITEM, Scripts.local(TestRedis.client()));
 
   private String queued() {
-    String id = ItemId.fresh().value();
+    String id = ItemId.derived(UUID.randomUUID().toString(), 0).value();
     await(accounts.reset(id, WAITING, 1));
     var holds = new ArrayList<CompletableFuture<?>>();
     holds.add(hold(id, FIRST, WAITING));

@@ -17,6 +17,7 @@ import static till.escrow.Row.given;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -244,7 +245,7 @@ final class RequestTest {
 
   @Test
   void many_arrivals_at_once_are_one_effect_and_one_answer() {
-    String id = ItemId.fresh().value();
+    String id = ItemId.derived(UUID.randomUUID().toString(), 0).value();
     await(accounts.reset(id, 0, 1));
     var answers = new ArrayList<CompletableFuture<Accounts.Changed<AddResult>>>();
     for (int i = 0; i < ARRIVALS; i++) {
@@ -264,7 +265,7 @@ final class RequestTest {
   @EnumSource
   void wherever_the_service_dies_the_repeat_completes_one_effect(DyingScripts.Moment moment) {
     for (int call = 1; ; call++) {
-      String id = ItemId.fresh().value();
+      String id = ItemId.derived(UUID.randomUUID().toString(), 0).value();
       await(accounts.reset(id, 10, 1));
       var dying = new DyingScripts(SHARDS, call, moment);
       var before = new Accounts(AccountKind.ITEM, dying);

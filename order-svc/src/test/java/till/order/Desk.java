@@ -35,7 +35,7 @@ final class Desk {
 
   private static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
 
-  private final OrderId order = OrderId.fresh();
+  private final OrderId order = OrderId.derived(UUID.randomUUID().toString(), 0);
   private final Orders orders = new Orders(SCRIPTS, new Partitions(1), new OrderLimits(ITEMS_MAX));
 
   private @Nullable RequestKey asked;

@@ -33,7 +33,7 @@ final class Wallet {
 
   private static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
 
-  private final UserId user = UserId.fresh();
+  private final UserId user = UserId.derived(UUID.randomUUID().toString(), 0);
   private final Accounts accounts = new Accounts(AccountKind.USER, SCRIPTS);
   private final Payments payments = new Payments(SCRIPTS);
   private @Nullable RequestKey asked;
