@@ -32,8 +32,6 @@ import till.bench.Checkouts.Told;
 final class CheckoutCommand implements Callable<Integer> {
   private static final String LOCAL_SHOP = "http://127.0.0.1:8000";
   private static final int LIES_SHOWN = 10;
-  private static final int REPLICAS_MAX = 5;
-  private static final int INSTANCES_MAX = 10;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -94,8 +92,7 @@ final class CheckoutCommand implements Callable<Integer> {
 
   private Workload workload() {
     try {
-      Workload.limit("replicas", replicas, 0, REPLICAS_MAX);
-      Workload.limit("instances", instances, 1, INSTANCES_MAX);
+      Target.checkSize(replicas, instances);
       return new Workload(
           clients, orders, items, users, Duration.ofSeconds(warmup), Duration.ofSeconds(seconds));
     } catch (IllegalArgumentException e) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +20,7 @@ class BenchTest {
       Bench.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "checkout --help"})
+  @ValueSource(strings = {"--help", "checkout --help", "soak --help"})
   void help_is_given(String arguments) {
     assertThat(bench.execute(arguments.split(" ", -1))).isZero();
     assertThat(out.toString()).contains("Usage: bench");
@@ -36,10 +38,15 @@ class BenchTest {
         "checkout --orders 63             | --orders must be from 64 to 1000000, not 63",
         "checkout --items 1               | --items must be from 2 to 1000000, not 1",
         "checkout --replicas -1           | --replicas must be from 0 to 5, not -1",
-        "checkout --instances 0           | --instances must be from 1 to 10, not 0",
+        "checkout --instances 0           | --instances must be from 1 to 9, not 0",
         "checkout --target ftp://a        | --target must be http://host:port",
         "checkout --target http://8.8.8.8 | --allow-remote",
         "checkout --speed 9               | Unknown options: '--speed'",
+        "soak --minutes 0                | --minutes must be from 1 to 1440, not 0",
+        "soak --minutes 1 --warmup 60    | --warmup must be from 0 to 59, not 60",
+        "soak --growth 0                 | --growth must be from 1 to 1000, not 0",
+        "soak --orders 63                | --orders must be from 64 to 1000000, not 63",
+        "soak --instances 10             | --instances must be from 1 to 9, not 10",
         "restock                          | Unmatched argument",
       })
   void arguments_without_sense_are_refused(String arguments, String message) {
@@ -57,5 +64,11 @@ class BenchTest {
   void a_shop_that_is_not_there_is_a_clear_error() {
     assertThat(bench.execute("checkout", "--target", "http://127.0.0.1:1")).isEqualTo(1);
     assertThat(err.toString()).startsWith("bench: POST /stock/batch_init/").contains("refused");
+  }
+
+  @Test
+  void a_data_folder_on_which_nothing_runs_is_a_clear_error(@TempDir Path folder) {
+    assertThat(bench.execute("soak", "--data", folder.toString())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("bench: Nothing is up on " + folder);
   }
 }
