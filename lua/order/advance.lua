@@ -96,10 +96,11 @@ local function decide(key, checkout, status, reason)
 end
 
 -- Presumed abort: what holds a line for an attempt that is not under way holds it for nothing.
+-- While it is under way its own settlement comes, of all lines: the participant's confirmation of
+-- this one would be taken for that.
 local function orphan(values, order, attempt, by, line)
   local own = values[2] == attempt
-  local announced = values[9] or not values[3]
-  if own and not announced then
+  if own and values[3] then
     return 'STALE'
   end
   local action = own and values[1] == 'PAID' and 'commit' or 'release'

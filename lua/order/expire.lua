@@ -36,15 +36,17 @@ for i = 1, #KEYS - FIRST_KEY do
 end
 
 local function expire(key, order, values)
-  local status, attempt, step, owners, awaiting = values[1], values[2], values[3], values[8], values[9]
+  local status, attempt, step, owners, awaiting =
+    values[1], values[2], values[3], values[8], values[9]
   if not step then
     redis.call('ZREM', open, order)
     return 'GONE'
   end
   local due = tonumber(values[4]) < tonumber(now)
   if status == 'PAYING' and due then
-    status, values[10] = 'ABORTING', 'TIMED_OUT'
-    redis.call('HSET', key, 'status', status, 'reason', values[10], 'decided', now)
+    -- Stock is told in any case: a failover may have taken back that it was asked.
+    status, step, values[10] = 'ABORTING', 'stock', 'TIMED_OUT'
+    redis.call('HSET', key, 'status', status, 'step', step, 'reason', values[10], 'decided', now)
   end
   if status ~= 'PAYING' and not awaiting then
     if announcing == 'now' then

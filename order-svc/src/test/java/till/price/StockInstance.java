@@ -109,9 +109,13 @@ final class StockInstance implements AutoCloseable {
 
   /** As kill -9 does it: nothing listens any more, and every connection is reset. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     server.close();
-    acceptor.join(); // the port is free only then
+    try {
+      acceptor.join(); // the port is free only then
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket connection : connections) {
       connection.setSoLinger(true, 0);
       connection.close();

@@ -10,6 +10,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.micronaut.configuration.lettuce.ClientResourcesMutator;
+import io.micronaut.configuration.lettuce.DefaultRedisClusterClientFactory;
 import io.micronaut.configuration.lettuce.DefaultRedisConfiguration;
 import io.micronaut.configuration.lettuce.MetricsClientResourceMutator;
 import io.micronaut.context.annotation.Bean;
@@ -22,12 +23,14 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 
 /** The client, the command connection and what stands on them. */
 @Factory
 public final class RedisFactory {
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration FIRST_CONNECTION_MAX = Duration.ofMinutes(1);
   private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
   private static final int FLUSH_AFTER_COMMANDS = 256;
 
@@ -77,13 +80,24 @@ public final class RedisFactory {
     };
   }
 
-  /** Commands may take longer than that. */
+  /**
+   * The connection of whatever is not a script. A cluster that is not there yet, or a machine on
+   * which everything starts at once, is waited for.
+   */
   @Singleton
-  BeanCreatedEventListener<StatefulRedisClusterConnection<String, String>> connectionListener() {
-    return event -> {
-      event.getBean().setTimeout(COMMAND_TIMEOUT);
-      return event.getBean();
-    };
+  @Bean(preDestroy = "close")
+  @Replaces(
+      value = StatefulRedisClusterConnection.class,
+      factory = DefaultRedisClusterClientFactory.class)
+  StatefulRedisClusterConnection<String, String> connection(RedisClusterClient client) {
+    var connection =
+        Patience.through(
+                FIRST_CONNECTION_MAX,
+                () -> CompletableFuture.supplyAsync(client::connect, Thread::startVirtualThread))
+            .toCompletableFuture()
+            .join();
+    connection.setTimeout(COMMAND_TIMEOUT);
+    return connection;
   }
 
   /**

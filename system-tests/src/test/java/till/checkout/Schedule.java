@@ -421,9 +421,13 @@ final class Schedule {
         assertThat(state(id)).doesNotContainEntry("status", "PAID");
         String hold = "hold:" + checkout;
         var basket = of(orders, id);
-        assertThat(world.redis.hexists(AccountKind.USER.key(basket.user()), hold)).isFalse();
+        assertThat(world.hash(AccountKind.USER.key(basket.user())))
+            .as("promise 1")
+            .doesNotContainKey(hold);
         for (String item : basket.lines().keySet()) {
-          assertThat(world.redis.hexists(AccountKind.ITEM.key(item), hold)).isFalse();
+          assertThat(world.hash(AccountKind.ITEM.key(item)))
+              .as("promise 1")
+              .doesNotContainKey(hold);
         }
       }
     }
