@@ -1,6 +1,5 @@
 package till.escrow;
 
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,41 +39,23 @@ public final class OrphanScan implements AutoCloseable {
   private volatile long urgentUntil;
   private volatile long nextAt = System.nanoTime();
 
-  OrphanScan(
+  /** A scan of the accounts of one kind, in the name of this instance. */
+  public OrphanScan(
       AccountKind kind,
       Orphans orphans,
-      Replies replies,
+      Scripts scripts,
       Streams streams,
       Partitions partitions,
       ScanLimits limits,
       InstantSource clock) {
     this.kind = kind;
     this.orphans = orphans;
-    this.replies = replies;
+    this.replies = new Replies(scripts, kind.participant());
     this.streams = streams;
     this.partitions = partitions;
     this.limits = limits;
     this.clock = clock;
     hurry();
-  }
-
-  /** A scan of the accounts of one kind, in the name of this instance. */
-  public static OrphanScan of(
-      AccountKind kind,
-      StatefulRedisClusterConnection<String, String> connection,
-      Scripts scripts,
-      Streams streams,
-      Partitions partitions,
-      ScanLimits limits,
-      InstantSource clock) {
-    return new OrphanScan(
-        kind,
-        new Orphans(kind, connection),
-        new Replies(scripts, kind.participant()),
-        streams,
-        partitions,
-        limits,
-        clock);
   }
 
   public void start() {

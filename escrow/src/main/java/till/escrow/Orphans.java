@@ -20,14 +20,14 @@ import till.messages.Outcome;
  * page. Nearly always their settlement is only late; but a checkout that a failover has taken back
  * will never settle what it held.
  */
-final class Orphans {
+public final class Orphans {
   private static final String HOLD = "hold:";
   private static final String WAIT = "wait:";
 
   private final AccountKind kind;
   private final StatefulRedisClusterConnection<String, String> connection;
 
-  Orphans(AccountKind kind, StatefulRedisClusterConnection<String, String> connection) {
+  public Orphans(AccountKind kind, StatefulRedisClusterConnection<String, String> connection) {
     this.kind = kind;
     this.connection = connection;
   }

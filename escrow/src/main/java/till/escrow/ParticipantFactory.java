@@ -58,8 +58,7 @@ final class ParticipantFactory {
       InstantSource clock,
       Shards shards) {
     var orphans = new Orphans(kind, connection);
-    var replies = new Replies(scripts, kind.participant());
-    var scan = new OrphanScan(kind, orphans, replies, streams, partitions, limits, clock);
+    var scan = new OrphanScan(kind, orphans, scripts, streams, partitions, limits, clock);
     shards.onChange(scan::hurry);
     scan.start();
     return scan;

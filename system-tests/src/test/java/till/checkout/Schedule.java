@@ -25,6 +25,7 @@ import till.escrow.Accounts;
 import till.escrow.CommandHandler;
 import till.escrow.EscrowLimits;
 import till.escrow.OrphanScan;
+import till.escrow.Orphans;
 import till.escrow.ScanLimits;
 import till.order.OrderKeys;
 import till.redis.Durability;
@@ -148,8 +149,14 @@ final class Schedule {
           kind.participant().wireName(),
           new CommandHandler(kind, accounts, scripts, new EscrowLimits(NEVER, NEVER)));
       scans.add(
-          OrphanScan.of(
-              kind, world.connection, scripts, streams, world.partitions, SCAN_LIMITS, LATER));
+          new OrphanScan(
+              kind,
+              new Orphans(kind, world.connection),
+              scripts,
+              streams,
+              world.partitions,
+              SCAN_LIMITS,
+              LATER));
     }
     fill("s" + seed + "-");
     slots().forEach(slot -> slots.keep(slot).toCompletableFuture().join());
