@@ -51,7 +51,9 @@ class RedisAccessTest {
         .should()
         .callMethodWhere(
             targetOwner(type(Scripts.class).or(type(Script.class)))
-                .and(nameMatching("load|string|integer|list|execute").onResultOf(call -> call.getTarget())))
+                .and(
+                    nameMatching("load|string|integer|list|execute")
+                        .onResultOf(call -> call.getTarget())))
         .because("a script is run by one method of the plural noun that owns its keys")
         .check(Classes.MAIN);
   }
