@@ -395,8 +395,8 @@ final class StreamRuntimeTest {
   void close_finishes_the_batch_in_hand_and_leaves_the_rest() {
     var gate = new CompletableFuture<Void>();
     handler.gate(gate).fates(name -> name.equals("b") ? Fate.LEAVE : Fate.ANSWER);
-    var runtime = start("alpha");
     first.add("a", "b", "c", "d", "e", "f");
+    var runtime = start("alpha");
     until("the first batch is in hand", () -> handler.handled().size() == BATCH_MAX);
 
     var closing = new CountDownLatch(1);
