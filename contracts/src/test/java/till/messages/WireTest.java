@@ -58,6 +58,8 @@ final class WireTest {
                 Stream.concat(
                     Stream.of(
                         new Outcome.Held(by, CHECKOUT),
+                        new Outcome.HeldForLong(by, CHECKOUT, new Line("b-_9", Amounts.MAX)),
+                        new Outcome.HeldForLong(by, CHECKOUT, new Line("a", 0)),
                         new Outcome.Committed(by, CHECKOUT),
                         new Outcome.Released(by, CHECKOUT)),
                     Stream.of(Outcome.Why.values())
@@ -78,6 +80,18 @@ final class WireTest {
                     "result", fields.result(),
                     "account", fields.account())))
         .isEqualTo(outcome);
+  }
+
+  @Test
+  void a_hold_that_names_a_line_is_one_that_was_found_long_past_its_deadline() {
+    var held = with(REFUSED, "result", "HELD");
+    assertThat(Wire.outcome(with(held, "account", "a:1")))
+        .isEqualTo(new Outcome.HeldForLong(Participant.STOCK, CHECKOUT, new Line("a", 1)));
+    assertThat(Wire.outcome(with(held, "account", "")))
+        .isEqualTo(new Outcome.Held(Participant.STOCK, CHECKOUT));
+    assertThatThrownBy(() -> Wire.outcome(with(held, "account", "a")))
+        .isInstanceOf(WireException.class)
+        .hasMessage("not a line: a");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.Range;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -250,6 +251,10 @@ final class AdvanceTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void what_an_outcome_does(Row row) {
+    check(saga, row);
+  }
+
+  private static void check(Saga saga, Row row) {
     saga.begun("O");
     row.given.forEach(saga::take);
     saga.sent();
@@ -263,6 +268,155 @@ final class AdvanceTest {
     assertThat(saga.takeAgain()).as("taken twice").allMatch("DUPLICATE"::equals);
     assertThat(saga.state("O")).isEqualTo(row.state);
     assertThat(saga.sent()).isEmpty();
+  }
+
+  /** Where a decision waits for its barrier: it is recorded, and nobody is told. */
+  static Stream<Row> rowsWithBarrier() {
+    return Stream.of(
+        new Row(
+            "payment HELD asks stock at once",
+            NOTHING,
+            List.of("payment HELD O/1"),
+            List.of("ADVANCED"),
+            "PAYING 1 asks stock, open",
+            List.of("stock hold O/1 " + ITEMS)),
+        new Row(
+            "stock HELD decides: paid",
+            List.of("payment HELD O/1"),
+            List.of("stock HELD O/1"),
+            List.of("PAID to alpha"),
+            "PAID 1, open",
+            NOTHING),
+        new Row(
+            "payment REFUSED decides: not paid",
+            NOTHING,
+            List.of("payment REFUSED O/1"),
+            List.of("ABORTING to alpha for OUT_OF_CREDIT"),
+            "ABORTING 1 for OUT_OF_CREDIT, open",
+            NOTHING),
+        new Row(
+            "stock REFUSED decides: not paid",
+            List.of("payment HELD O/1"),
+            List.of("stock REFUSED O/1"),
+            List.of("ABORTING to alpha for OUT_OF_STOCK"),
+            "ABORTING 1 for OUT_OF_STOCK, open",
+            NOTHING),
+        stale(
+            "stale: COMMITTED before the announcement",
+            List.of("payment HELD O/1", "stock HELD O/1"),
+            "payment COMMITTED O/1",
+            "PAID 1, open"),
+        stale(
+            "stale: RELEASED before the announcement",
+            List.of("payment REFUSED O/1"),
+            "payment RELEASED O/1",
+            "ABORTING 1 for OUT_OF_CREDIT, open"),
+        stale(
+            "stale: HELD after the decision",
+            List.of("payment EXPIRED O/1"),
+            "payment HELD O/1",
+            "ABORTING 1 for TIMED_OUT, open"),
+        stale(
+            "stale: an orphan hold of what is decided and not announced: paid",
+            List.of("payment HELD O/1", "stock HELD O/1"),
+            "payment HOLDS O/1 " + CREDIT,
+            "PAID 1, open"),
+        stale(
+            "stale: an orphan hold of what is decided and not announced: not paid",
+            List.of("payment HELD O/1", "stock REFUSED O/1"),
+            "stock HOLDS O/1 a:2",
+            "ABORTING 1 for OUT_OF_STOCK, open"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rowsWithBarrier")
+  void what_an_outcome_does_where_there_is_a_barrier(Row row) {
+    check(new Saga(Saga.REPLICATED), row);
+  }
+
+  private static Row orphan(
+      String name, List<String> given, String outcome, String state, String sent) {
+    return new Row(name, given, List.of(outcome), List.of("ORPHAN"), state, List.of(sent));
+  }
+
+  /** What is held, or waits, long past its deadline. */
+  static Stream<Row> orphans() {
+    var paid = List.of("payment HELD O/1", "stock HELD O/1");
+    var settled = new ArrayList<>(paid);
+    settled.addAll(List.of("payment COMMITTED O/1", "stock COMMITTED O/1"));
+    var aborting = List.of("payment HELD O/1", "stock REFUSED O/1");
+    var opened = List.of("payment REFUSED O/1", "payment RELEASED O/1");
+    return Stream.of(
+        orphan(
+            "of an order that is not there",
+            NOTHING,
+            "payment HOLDS X/1 u:7",
+            "PAYING 1 asks payment, open",
+            "payment release X/1 u:7"),
+        orphan(
+            "of an attempt that never was, while another is under way",
+            NOTHING,
+            "stock HOLDS O/7 a:2",
+            "PAYING 1 asks payment, open",
+            "stock release O/7 a:2"),
+        orphan(
+            "of an attempt that never was, when the order is paid",
+            settled,
+            "payment HOLDS O/7 " + CREDIT,
+            "PAID 1",
+            "payment release O/7 " + CREDIT),
+        orphan(
+            "of the attempt that is paid",
+            paid,
+            "stock HOLDS O/1 b:1",
+            "PAID 1 awaits payment stock, open",
+            "stock commit O/1 b:1"),
+        orphan(
+            "of the attempt that is paid and settled",
+            settled,
+            "payment HOLDS O/1 " + CREDIT,
+            "PAID 1",
+            "payment commit O/1 " + CREDIT),
+        orphan(
+            "of the attempt that is aborted",
+            aborting,
+            "stock HOLDS O/1 a:2",
+            "ABORTING 1 awaits payment stock for OUT_OF_STOCK, open",
+            "stock release O/1 a:2"),
+        orphan(
+            "of the attempt that has ended",
+            opened,
+            "payment HOLDS O/1 " + CREDIT,
+            "OPEN 1 for OUT_OF_CREDIT",
+            "payment release O/1 " + CREDIT),
+        stale(
+            "none: of the attempt that is undecided",
+            NOTHING,
+            "payment HOLDS O/1 " + CREDIT,
+            "PAYING 1 asks payment, open"),
+        stale(
+            "none: of the attempt that is undecided and asks stock",
+            List.of("payment HELD O/1"),
+            "payment HOLDS O/1 " + CREDIT,
+            "PAYING 1 asks stock, open"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("orphans")
+  void what_an_orphan_hold_does(Row row) {
+    check(saga, row);
+  }
+
+  @Test
+  void the_release_of_an_orphan_of_an_earlier_attempt_does_not_settle_the_present_one() {
+    saga.begun("O");
+    saga.take("payment REFUSED O/1", "payment RELEASED O/1");
+    saga.begin("beta", "O/2");
+    saga.sent();
+    assertThat(saga.take("payment HOLDS O/1 " + CREDIT, "payment RELEASED O/1"))
+        .containsExactly("ORPHAN", "STALE");
+    assertThat(saga.state("O")).isEqualTo("PAYING 2 asks payment, open");
+    assertThat(saga.sent()).containsExactly("payment release O/1 " + CREDIT);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.Range;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,51 @@ final class BeginCheckoutTest {
     Consumer<Saga> begun = saga -> saga.begun("O");
     Consumer<Saga> aborted =
         begun.andThen(saga -> saga.take("payment REFUSED O/1", "payment RELEASED O/1"));
+    var released = List.of("payment release O/1 u:25");
     var none = List.<String>of();
     return Stream.of(
         new Row("NOT_FOUND", saga -> {}, "alpha", "O/1", "NOT_FOUND O/1", "no order", "", none),
+        new Row(
+            "ENDED, the request's attempt is the last",
+            aborted,
+            "alpha",
+            "O/1",
+            "ENDED O/1 for OUT_OF_CREDIT again",
+            "OPEN 1 for OUT_OF_CREDIT",
+            "",
+            released),
+        new Row(
+            "ENDED, the request had attached to the last",
+            begun
+                .andThen(saga -> saga.begin("beta", "O/2"))
+                .andThen(saga -> saga.take("payment REFUSED O/1", "payment RELEASED O/1")),
+            "beta",
+            "O/2",
+            "ENDED O/2 for OUT_OF_CREDIT again",
+            "OPEN 1 for OUT_OF_CREDIT",
+            "",
+            released),
+        new Row(
+            "ENDED, while a later attempt is under way",
+            aborted.andThen(saga -> saga.begin("beta", "O/2")).andThen(saga -> saga.sent()),
+            "alpha",
+            "O/1",
+            "ENDED O/1 for OUT_OF_CREDIT again",
+            "PAYING 2 asks payment, open",
+            "beta",
+            none),
+        new Row(
+            "ENDED, although a later attempt has paid",
+            aborted
+                .andThen(saga -> saga.begin("beta", "O/2"))
+                .andThen(saga -> saga.take("payment HELD O/2", "stock HELD O/2"))
+                .andThen(saga -> saga.sent()),
+            "alpha",
+            "O/1",
+            "ENDED O/1 for OUT_OF_CREDIT again",
+            "PAID 2 awaits payment stock, open",
+            "beta",
+            none),
         new Row(
             "PAID and not settled",
             begun.andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1")),
@@ -76,33 +119,33 @@ final class BeginCheckoutTest {
             List.of(
                 "payment commit O/1 u:25", "stock hold O/1 a:2 b:1", "stock commit O/1 a:2 b:1")),
         new Row(
-            "PAID by this very attempt",
+            "PAID, the request was here before",
             begun.andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1")),
             "alpha",
             "O/1",
-            "PAID O/1",
+            "PAID O/1 again",
             "PAID 1 awaits payment stock, open",
             "alpha",
             List.of(
                 "payment commit O/1 u:25", "stock hold O/1 a:2 b:1", "stock commit O/1 a:2 b:1")),
         new Row(
-            "ATTACHED, this very attempt was begun before",
+            "ATTACHED, the request was here before",
             begun,
             "alpha",
             "O/1",
-            "ATTACHED O/1",
+            "ATTACHED O/1 again",
             "PAYING 1 asks payment, open",
             "alpha",
             none),
         new Row(
-            "ATTACHED, this very attempt has ended",
-            aborted,
-            "alpha",
-            "O/1",
-            "ATTACHED O/1",
-            "OPEN 1 for OUT_OF_CREDIT",
-            "",
-            List.of("payment release O/1 u:25")),
+            "ATTACHED, the request has attached before",
+            begun.andThen(saga -> saga.begin("beta", "O/2")),
+            "beta",
+            "O/2",
+            "ATTACHED O/1 again",
+            "PAYING 1 asks payment, open",
+            "alpha beta",
+            none),
         new Row(
             "ATTACHED, another request at the same instance",
             begun,
@@ -229,7 +272,7 @@ final class BeginCheckoutTest {
   }
 
   @Test
-  void a_new_attempt_remembers_of_the_one_before_only_why_it_did_not_pay() {
+  void a_new_attempt_remembers_of_the_one_before_why_it_did_not_pay_and_for_whom() {
     saga.begun("O");
     saga.take(
         "payment HELD O/1", "stock REFUSED O/1", "payment RELEASED O/1", "stock RELEASED O/1");
@@ -238,7 +281,72 @@ final class BeginCheckoutTest {
     saga.begin("alpha", "O/2");
     assertThat(TestRedis.commands().hgetall(Saga.key("O")))
         .doesNotContainKeys("reason", "credit_held", "decided", "settled", "awaiting")
-        .containsEntry("previous", "1 OUT_OF_STOCK");
+        .containsEntry("previous", "1 OUT_OF_STOCK for:O/1");
+  }
+
+  @Test
+  void eight_attempts_before_the_last_are_remembered() {
+    saga.open("O");
+    for (int attempt = 1; attempt <= 10; attempt++) {
+      assertThat(saga.begin("alpha", "O/" + attempt)).isEqualTo("STARTED O/" + attempt);
+      saga.take("payment EXPIRED O/" + attempt, "payment RELEASED O/" + attempt);
+    }
+    for (int attempt = 10; attempt >= 2; attempt--) {
+      assertThat(saga.begin("beta", "O/" + attempt))
+          .isEqualTo("ENDED O/" + attempt + " for TIMED_OUT again");
+    }
+    assertThat(begin("O/11", "for:O/1")).isEqualTo("STARTED O/11");
+  }
+
+  @Test
+  void sixteen_requests_of_an_attempt_are_remembered() {
+    saga.begun("O");
+    for (int request = 2; request <= 20; request++) {
+      assertThat(saga.begin("alpha", "O/" + request)).isEqualTo("ATTACHED O/1");
+    }
+    assertThat(saga.begin("alpha", "O/16")).isEqualTo("ATTACHED O/1 again");
+    assertThat(saga.begin("alpha", "O/17")).isEqualTo("ATTACHED O/1");
+    saga.take("payment REFUSED O/1", "payment RELEASED O/1");
+    for (int request = 1; request <= 16; request++) {
+      assertThat(saga.begin("alpha", "O/" + request))
+          .isEqualTo("ENDED O/" + request + " for OUT_OF_CREDIT again");
+    }
+    assertThat(saga.begin("alpha", "O/17")).isEqualTo("STARTED O/17");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"for:O/", "or:O/1", "O", "1", "for:O/1x", "for.O/1", "OUT_OF_CREDIT"})
+  void a_request_is_known_by_its_whole_key(String other) {
+    saga.begun("O");
+    assertThat(begin("O/2", other)).isEqualTo("ATTACHED O/1");
+    saga.begun("P");
+    saga.take("payment REFUSED P/1", "payment RELEASED P/1");
+    assertThat(begin("P/2", other)).isEqualTo("STARTED P/2");
+    saga.take("payment REFUSED P/2", "payment RELEASED P/2");
+    assertThat(begin("P/3", other + "y")).isEqualTo("STARTED P/3");
+  }
+
+  @Test
+  void what_a_lost_attempt_may_hold_is_released_by_the_one_that_follows_it() {
+    saga.open("O");
+    assertThat(saga.begin("alpha", "O/2", "key", Optional.of("O/1"))).isEqualTo("STARTED O/2");
+    assertThat(saga.sent())
+        .containsExactly(
+            "payment release O/1 u:25", "payment hold O/2 u:25", "stock release O/1 a:2 b:1");
+    assertThat(saga.take("payment RELEASED O/1", "stock RELEASED O/1"))
+        .containsExactly("STALE", "STALE");
+    assertThat(saga.state("O")).isEqualTo("PAYING 2 asks payment, open");
+  }
+
+  @Test
+  void a_lost_attempt_whose_request_attaches_elsewhere_is_left_to_the_scan_for_orphans() {
+    saga.begun("O");
+    assertThat(saga.begin("beta", "O/3", "key", Optional.of("O/2"))).isEqualTo("ATTACHED O/1");
+    assertThat(saga.sent()).isEmpty();
+  }
+
+  private String begin(String checkout, String request) {
+    return saga.begin("beta", checkout, request, Optional.empty());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -123,6 +123,80 @@ final class ExpireTest {
     assertThat(saga.sent()).isEqualTo(row.sent);
   }
 
+  /** The same where a decision waits for its barrier; nothing is sent then. */
+  static Stream<Row> rowsWithBarrier() {
+    Consumer<Saga> begun = saga -> saga.begun("O");
+    Consumer<Saga> paid =
+        begun
+            .andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1"))
+            .andThen(saga -> saga.sent());
+    Consumer<Saga> aborting = begun.andThen(saga -> saga.take("payment REFUSED O/1"));
+    Consumer<Saga> announced =
+        aborting.andThen(saga -> saga.announce("O/1")).andThen(saga -> saga.sent());
+    Consumer<Saga> late = saga -> saga.pastDeadline("O");
+    var none = List.<String>of();
+    return Stream.of(
+        new Row(
+            "PAID, not announced, before the deadline",
+            paid,
+            List.of("O/1 PAID to alpha"),
+            "PAID 1, open",
+            none),
+        new Row(
+            "PAID, not announced, after the deadline",
+            paid.andThen(late),
+            List.of("O/1 PAID to alpha"),
+            "PAID 1, open",
+            none),
+        new Row(
+            "ABORTING, not announced, before the deadline",
+            aborting,
+            List.of("O/1 ABORTING to alpha for OUT_OF_CREDIT"),
+            "ABORTING 1 for OUT_OF_CREDIT, open",
+            none),
+        new Row(
+            "ABORTING, not announced, after the deadline",
+            aborting.andThen(late),
+            List.of("O/1 ABORTING to alpha for OUT_OF_CREDIT"),
+            "ABORTING 1 for OUT_OF_CREDIT, open",
+            none),
+        new Row(
+            "ABORTING, undecided at the deadline",
+            begun.andThen(late),
+            List.of("O/1 ABORTING to alpha for TIMED_OUT"),
+            "ABORTING 1 for TIMED_OUT, open",
+            none),
+        new Row(
+            "ABORTING, expired twice before it is announced",
+            begun.andThen(late).andThen(saga -> saga.expire("O")),
+            List.of("O/1 ABORTING to alpha for TIMED_OUT"),
+            "ABORTING 1 for TIMED_OUT, open",
+            none),
+        new Row("NOT_DUE, undecided", begun, none, "PAYING 1 asks payment, open", none),
+        new Row(
+            "NOT_DUE, announced",
+            announced,
+            none,
+            "ABORTING 1 awaits payment for OUT_OF_CREDIT, open",
+            none),
+        new Row(
+            "UNSETTLED, announced",
+            announced.andThen(late),
+            List.of("O/1 UNSETTLED to alpha for OUT_OF_CREDIT"),
+            "ABORTING 1 awaits payment for OUT_OF_CREDIT, open",
+            none));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rowsWithBarrier")
+  void what_the_deadline_finds_where_there_is_a_barrier(Row row) {
+    var replicated = new Saga(Saga.REPLICATED);
+    row.given.accept(replicated);
+    assertThat(replicated.expire("O")).isEqualTo(row.answer);
+    assertThat(replicated.state("O")).isEqualTo(row.state);
+    assertThat(replicated.sent()).isEqualTo(row.sent);
+  }
+
   @Test
   void what_is_aborted_by_the_deadline_ends_like_any_other() {
     saga.begun("O").pastDeadline("O").expire("O");
@@ -145,7 +219,7 @@ final class ExpireTest {
 
   @Test
   void what_is_not_settled_is_looked_at_again_later() {
-    saga.begun("O").pastDeadline("O");
+    saga.begun("O").pastDeadline("O").expire("O");
     long before = System.currentTimeMillis();
     saga.expire("O");
     assertThat(TestRedis.commands().zscore(OrderKeys.open(Saga.PARTITION), "O"))
@@ -155,12 +229,24 @@ final class ExpireTest {
   }
 
   @Test
-  void due_are_the_oldest_deadlines_that_have_passed_and_not_too_many() {
+  void due_are_the_oldest_deadlines_and_not_too_many() {
     saga.begun("O", "P", "Q", "R", "S").pastDeadline("O", "P", "R", "S");
-    var due = await(Saga.checkouts("alpha").due(Saga.PARTITION, Instant.now()));
-    assertThat(due).hasSize(Saga.SWEEP_MAX).doesNotContain(new OrderId("Q"));
-    assertThat(await(Saga.checkouts("alpha").due(Saga.PARTITION, Instant.ofEpochMilli(999))))
-        .isEmpty();
+    assertThat(due(Instant.now())).hasSize(Saga.SWEEP_MAX).doesNotContain(new OrderId("Q"));
+  }
+
+  @Test
+  void due_is_already_what_may_be_decided_without_an_announcement() {
+    saga.begun("O");
+    var open = TestRedis.commands().hgetall(Saga.key("O"));
+    var begun = Instant.ofEpochMilli(Long.parseLong(open.getOrDefault("began", "")));
+    var announceAfter = Saga.limits().announceAfter();
+    assertThat(due(begun.plus(announceAfter).minusMillis(1))).isEmpty();
+    assertThat(due(begun.plus(announceAfter))).containsExactly(new OrderId("O"));
+    assertThat(saga.expire("O")).as("it is looked at, but undecided").isEmpty();
+  }
+
+  private static List<OrderId> due(Instant time) {
+    return await(Saga.checkouts("alpha").due(Saga.PARTITION, time));
   }
 
   @Test
@@ -186,5 +272,6 @@ final class ExpireTest {
     assertThat(state.reason()).contains(Reason.OUT_OF_STOCK);
     assertThat(state.previousReason("1")).contains(Reason.OUT_OF_CREDIT);
     assertThat(state.previousReason("0")).as("lost, or long ago").isEmpty();
+    assertThat(state.previous()).isEqualTo("1 OUT_OF_CREDIT for:O/1");
   }
 }

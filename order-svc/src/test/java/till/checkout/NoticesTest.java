@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import till.cluster.TestRedis;
-import till.redis.Scripts;
 
 /** {@code lua/order/notify.lua}, and how its notices are read. */
 final class NoticesTest {
@@ -24,7 +23,7 @@ final class NoticesTest {
   private static Notices of(String instance) {
     return new Notices(
         TestRedis.client(),
-        Scripts.local(TestRedis.client()),
+        Saga.SCRIPTS,
         Saga.limits(),
         Saga.installation(instance));
   }
@@ -39,7 +38,7 @@ final class NoticesTest {
   void notices_arrive_as_they_were_sent_and_once() {
     var sent =
         new ArrayList<Notice>(
-            List.of(new Notice.Paid("1"), new Notice.Paid("2"), new Notice.Paid("1")));
+            List.of(new Notice.Paid("1"), new Notice.Lost("2"), new Notice.Paid("1")));
     for (Reason reason : Reason.values()) {
       sent.add(new Notice.Aborting("3", reason));
       sent.add(new Notice.Aborted("3", reason));

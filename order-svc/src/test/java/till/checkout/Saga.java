@@ -19,6 +19,7 @@ import till.checkout.Checkouts.Delivered;
 import till.cluster.TestRedis;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
+import till.messages.Line;
 import till.messages.Outcome;
 import till.messages.Participant;
 import till.messages.Wire;
@@ -33,7 +34,8 @@ import till.streams.GroupStream;
 /**
  * The orders of one partition, empty at first, and what is said about them in words. An order has 2
  * of item a and 1 of item b, and costs the user u 25 cents. An outcome reads {@code payment HELD
- * O/1}: who, what, and which attempt to pay which order.
+ * O/1}: who, what, and which attempt to pay which order; that a line is held for long, {@code
+ * payment HOLDS O/1 u:25}.
  */
 final class Saga {
   static final Partitions PARTITIONS = new Partitions(1);
@@ -42,11 +44,24 @@ final class Saga {
   static final Duration TIMEOUT = Duration.ofSeconds(10);
   static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
   static final int SWEEP_MAX = 3;
+  static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
+
+  /** With a barrier to wait for, although the tests' cluster has no replicas that could pass it. */
+  static final Durability REPLICATED =
+      new Durability(
+          Durability.Level.REPLICATED, Durability.WithoutReplica.DEGRADE, Duration.ofSeconds(1));
 
   private final Map<String, String> seen = new HashMap<>();
+  private final Durability durability;
   private List<Delivered> last = List.of();
 
+  /** With {@code durability local}, a decision and its announcement are one. */
   Saga() {
+    this(Durability.local());
+  }
+
+  Saga(Durability durability) {
+    this.durability = durability;
     var redis = TestRedis.commands();
     redis.flushall();
     redis.xgroupCreate(
@@ -55,7 +70,6 @@ final class Saga {
         XGroupCreateArgs.Builder.mkstream());
   }
 
-  /** With {@code durability local}, a decision and its announcement are one. */
   static Checkouts checkouts(String instance) {
     return checkouts(instance, Durability.local());
   }
@@ -63,7 +77,7 @@ final class Saga {
   static Checkouts checkouts(String instance, Durability durability) {
     return new Checkouts(
         TestRedis.connection(),
-        Scripts.local(TestRedis.client()),
+        SCRIPTS,
         PARTITIONS,
         limits(),
         durability,
@@ -166,7 +180,7 @@ final class Saga {
   }
 
   List<String> take(List<Delivered> batch) {
-    return await(checkouts("alpha").advance(OUTCOMES, batch)).answer().stream()
+    return await(checkouts("alpha", durability).advance(OUTCOMES, batch)).answer().stream()
         .map(advanced -> words(advanced.result(), advanced.owners(), advanced.reason()))
         .toList();
   }
@@ -194,10 +208,16 @@ final class Saga {
     var checkout = checkout(parts[2]);
     return switch (parts[1]) {
       case "HELD" -> new Outcome.Held(by, checkout);
+      case "HOLDS" -> new Outcome.HeldForLong(by, checkout, line(parts[3]));
       case "COMMITTED" -> new Outcome.Committed(by, checkout);
       case "RELEASED" -> new Outcome.Released(by, checkout);
       default -> new Outcome.NotHeld(by, checkout, Outcome.Why.valueOf(parts[1]), "account");
     };
+  }
+
+  private static Line line(String words) {
+    int colon = words.indexOf(':');
+    return new Line(words.substring(0, colon), Long.parseLong(words.substring(colon + 1)));
   }
 
   /** The deadline of a checkout has passed. */
@@ -209,8 +229,16 @@ final class Saga {
     return this;
   }
 
+  /** Decisions are announced, as one batch. */
+  List<AnnounceResult> announce(String... checkouts) {
+    return await(
+        checkouts("alpha", durability)
+            .announce(PARTITION, Stream.of(checkouts).map(Saga::checkout).toList()));
+  }
+
   List<String> expire(String... orders) {
-    return await(checkouts("alpha").expire(PARTITION, Stream.of(orders).map(OrderId::new).toList()))
+    return await(
+            checkouts("alpha", durability).expire(PARTITION, Stream.of(orders).map(OrderId::new).toList()))
         .answer()
         .stream()
         .map(

@@ -1,0 +1,111 @@
+package till.checkout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static till.cluster.TestRedis.await;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import till.cluster.TestRedis;
+
+/** What a request that nobody told finds out by itself. It waits for attempt 1 of order O. */
+final class OverduePollTest {
+  private final Saga saga = new Saga();
+  private final Waiters waiters = new Waiters(Saga.limits(), () -> Instant.ofEpochMilli(0));
+  private final OverduePoll poll = new OverduePoll(Saga.checkouts("alpha"), waiters);
+
+  /**
+   * @param given what has become of the order
+   * @param answer that the request gets now, if any
+   */
+  record Row(String name, Consumer<Saga> given, Optional<Answer> answer) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Row answered(String name, Consumer<Saga> given, Answer answer) {
+    return new Row(name, given, Optional.of(answer));
+  }
+
+  private static Row unanswered(String name, Consumer<Saga> given) {
+    return new Row(name, given, Optional.empty());
+  }
+
+  static Stream<Row> rows() {
+    Consumer<Saga> begun = saga -> saga.begun("O");
+    Consumer<Saga> aborting = begun.andThen(saga -> saga.take("payment REFUSED O/1"));
+    Consumer<Saga> opened = aborting.andThen(saga -> saga.take("payment RELEASED O/1"));
+    var outOfCredit = new Answer.NotPaid(Reason.OUT_OF_CREDIT);
+    return Stream.of(
+        unanswered("undecided", begun),
+        unanswered("undecided, stock is asked", begun.andThen(s -> s.take("payment HELD O/1"))),
+        unanswered("aborted, and within the grace", aborting),
+        answered("open again", opened, outOfCredit),
+        answered(
+            "a later attempt is under way",
+            opened.andThen(saga -> saga.begin("alpha", "O/2")),
+            outOfCredit),
+        answered(
+            "a later attempt has ended otherwise",
+            opened
+                .andThen(saga -> saga.begin("alpha", "O/2"))
+                .andThen(saga -> saga.take("payment NOT_FOUND O/2", "payment RELEASED O/2")),
+            outOfCredit),
+        answered(
+            "paid",
+            begun.andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1")),
+            new Answer.Paid()),
+        answered(
+            "paid by another attempt",
+            saga -> {
+              saga.open("O");
+              saga.begin("beta", "O/2");
+              saga.take("payment HELD O/2", "stock HELD O/2");
+            },
+            new Answer.Paid()),
+        answered("lost, with the order", saga -> {}, new Answer.Lost()),
+        answered("lost, the order was never begun", saga -> saga.open("O"), new Answer.Lost()),
+        answered(
+            "lost, another attempt is under way",
+            saga -> {
+              saga.open("O");
+              saga.begin("beta", "O/2");
+            },
+            new Answer.Lost()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void what_a_look_at_the_order_says(Row row) {
+    row.given.accept(saga);
+    var answer = waiters.answer(Saga.checkout("O/1"));
+    await(poll.look(Saga.checkout("O/1")));
+    if (row.answer.isPresent()) {
+      assertThat(await(answer)).isEqualTo(row.answer.get());
+    } else {
+      assertThat(answer).isNotDone();
+    }
+  }
+
+  @Test
+  void a_poll_looks_at_every_overdue_checkout_and_survives_what_can_not_be_read() {
+    var later = new Instant[] {Instant.ofEpochMilli(0)};
+    var clocked = new Waiters(Saga.limits(), () -> later[0]);
+    saga.begun("O", "P");
+    saga.take("payment HELD P/1", "stock HELD P/1");
+    TestRedis.commands().set(Saga.key("O"), "text");
+    clocked.answer(Saga.checkout("O/1"));
+    var answer = clocked.answer(Saga.checkout("P/9"));
+    clocked.begun(Saga.checkout("O/1"));
+    clocked.begun(Saga.checkout("P/9"));
+    later[0] = later[0].plus(Saga.limits().pollEvery()).plusMillis(1);
+    new OverduePoll(Saga.checkouts("alpha"), clocked).run();
+    assertThat(await(answer)).isEqualTo(new Answer.Paid());
+  }
+}

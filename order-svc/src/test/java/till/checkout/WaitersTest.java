@@ -1,0 +1,117 @@
+package till.checkout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static till.cluster.TestRedis.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import till.contracts.CheckoutId;
+
+final class WaitersTest {
+  private static final CheckoutId CHECKOUT = Saga.checkout("O/1");
+  private static final Reason REASON = Reason.OUT_OF_STOCK;
+
+  private long now = 1_000_000;
+  private final Waiters waiters = waiters(Duration.ofMinutes(1), Duration.ofSeconds(59));
+
+  private Waiters waiters(Duration answerMax, Duration grace) {
+    var limits =
+        new CheckoutLimits(
+            Duration.ofMillis(1),
+            grace,
+            answerMax,
+            Duration.ofMillis(500),
+            Duration.ofMillis(300),
+            100,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            100,
+            100);
+    return new Waiters(limits, () -> Instant.ofEpochMilli(now));
+  }
+
+  @Test
+  void who_waits_is_told() {
+    var paid = waiters.answer(CHECKOUT);
+    waiters.tell(new Notice.Paid("1"));
+    assertThat(await(paid)).isEqualTo(new Answer.Paid());
+
+    var aborted = waiters.answer(CHECKOUT);
+    waiters.tell(new Notice.Aborted("1", REASON));
+    assertThat(await(aborted)).isEqualTo(new Answer.NotPaid(REASON));
+
+    var lost = waiters.answer(CHECKOUT);
+    waiters.tell(new Notice.Lost("1"));
+    assertThat(await(lost)).isEqualTo(new Answer.Lost());
+  }
+
+  @Test
+  void all_who_wait_for_an_attempt_are_told() {
+    var one = waiters.answer(CHECKOUT);
+    var other = waiters.answer(CHECKOUT);
+    waiters.tell(new Notice.Paid("1"));
+    assertThat(await(one)).isEqualTo(new Answer.Paid());
+    assertThat(await(other)).isEqualTo(new Answer.Paid());
+  }
+
+  @Test
+  void what_is_said_of_another_attempt_is_not_for_them() {
+    var answer = waiters.answer(CHECKOUT);
+    waiters.tell(new Notice.Paid("2"));
+    assertThat(answer).isNotDone();
+  }
+
+  @Test
+  void a_refusal_waits_for_the_releases() {
+    var answer = waiters.answer(CHECKOUT);
+    waiters.tell(new Notice.Aborting("1", REASON));
+    assertThat(answer).isNotDone();
+    waiters.tell(new Notice.Aborted("1", REASON));
+    assertThat(await(answer)).isEqualTo(new Answer.NotPaid(REASON));
+  }
+
+  @Test
+  void but_not_for_longer_than_the_grace() {
+    var impatient = waiters(Duration.ofMinutes(1), Duration.ofMillis(1));
+    var answer = impatient.answer(CHECKOUT);
+    impatient.tell(new Notice.Aborting("1", REASON));
+    assertThat(await(answer)).isEqualTo(new Answer.NotPaid(REASON));
+  }
+
+  @Test
+  void a_request_does_not_wait_for_ever() {
+    var impatient = waiters(Duration.ofMillis(3), Duration.ofMillis(1));
+    assertThat(impatient.answer(CHECKOUT).handle((answer, e) -> e))
+        .succeedsWithin(Duration.ofSeconds(20), InstanceOfAssertFactories.THROWABLE)
+        .hasRootCauseInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void who_was_told_or_forgotten_is_not_overdue() {
+    for (var end : new Notice[] {new Notice.Paid("1"), new Notice.Lost("1")}) {
+      var told = waiters.answer(CHECKOUT);
+      waiters.begun(CHECKOUT);
+      waiters.tell(end);
+      await(told);
+    }
+    waiters.answer(Saga.checkout("P/2"));
+    waiters.begun(Saga.checkout("P/2"));
+    waiters.forget(Saga.checkout("P/2"));
+    now += 60_000;
+    assertThat(waiters.overdue()).isEmpty();
+  }
+
+  @Test
+  void overdue_is_who_waits_for_a_begun_checkout_for_longer_than_a_poll() {
+    waiters.answer(CHECKOUT);
+    waiters.answer(Saga.checkout("P/2"));
+    waiters.begun(CHECKOUT);
+    now += 500;
+    assertThat(waiters.overdue()).isEmpty();
+    now += 1;
+    assertThat(waiters.overdue()).as("P/2 is not in Redis yet").containsExactly(CHECKOUT);
+  }
+}
