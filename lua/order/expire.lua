@@ -18,7 +18,8 @@
 --   ABORTING     decided, now or before: not paid, and not announced before
 --   NOT_DUE      its deadline has not passed by the server's clock
 --   UNSETTLED    it is decided and announced, and its participants have not all confirmed yet
--- Emits, if announcing is now: commit to all asked so far if PAID, release if ABORTING
+-- Emits, if announcing is now: commit to all asked so far if PAID, release if ABORTING; at the
+-- deadline both are released
 
 --@include order/include/saga
 

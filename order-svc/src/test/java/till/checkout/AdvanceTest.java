@@ -366,23 +366,11 @@ final class AdvanceTest {
             "PAID 1",
             "payment release O/7 " + CREDIT),
         orphan(
-            "of the attempt that is paid",
-            paid,
-            "stock HOLDS O/1 b:1",
-            "PAID 1 awaits payment stock, open",
-            "stock commit O/1 b:1"),
-        orphan(
             "of the attempt that is paid and settled",
             settled,
             "payment HOLDS O/1 " + CREDIT,
             "PAID 1",
             "payment commit O/1 " + CREDIT),
-        orphan(
-            "of the attempt that is aborted",
-            aborting,
-            "stock HOLDS O/1 a:2",
-            "ABORTING 1 awaits payment stock for OUT_OF_STOCK, open",
-            "stock release O/1 a:2"),
         orphan(
             "of the attempt that has ended",
             opened,
@@ -398,7 +386,17 @@ final class AdvanceTest {
             "none: of the attempt that is undecided and asks stock",
             List.of("payment HELD O/1"),
             "payment HOLDS O/1 " + CREDIT,
-            "PAYING 1 asks stock, open"));
+            "PAYING 1 asks stock, open"),
+        stale(
+            "none: of the attempt that is paid, whose commits are under way",
+            paid,
+            "stock HOLDS O/1 b:1",
+            "PAID 1 awaits payment stock, open"),
+        stale(
+            "none: of the attempt that is aborted, whose releases are under way",
+            aborting,
+            "stock HOLDS O/1 a:2",
+            "ABORTING 1 awaits payment stock for OUT_OF_STOCK, open"));
   }
 
   @ParameterizedTest(name = "{0}")

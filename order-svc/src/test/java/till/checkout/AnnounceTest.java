@@ -63,9 +63,7 @@ final class AnnounceTest {
             begun("payment HELD O/1"),
             "PAYING 1 asks stock, open"),
         passedOver(
-            "paid, announced before",
-            paid.andThen(twice),
-            "PAID 1 awaits payment stock, open"),
+            "paid, announced before", paid.andThen(twice), "PAID 1 awaits payment stock, open"),
         passedOver("aborted, announced before", aborting.andThen(twice), PAYMENT_ONLY),
         passedOver(
             "paid, and one participant has confirmed",

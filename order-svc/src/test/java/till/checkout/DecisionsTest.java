@@ -22,8 +22,7 @@ final class DecisionsTest {
   private static final String BETAS = "notices:{beta}";
   private static final List<Verdict> DECIDED =
       List.of(
-          new Verdict(
-              Saga.checkout("O/1"), List.of("alpha", "beta"), new Notice.Paid("1")),
+          new Verdict(Saga.checkout("O/1"), List.of("alpha", "beta"), new Notice.Paid("1")),
           new Verdict(
               Saga.checkout("P/2"),
               List.of("alpha"),
@@ -51,8 +50,7 @@ final class DecisionsTest {
 
   private Decisions decisions(Durability durability) {
     var notices =
-        new Notices(
-            TestRedis.client(), Saga.SCRIPTS, Saga.limits(), Saga.installation("alpha"));
+        new Notices(TestRedis.client(), Saga.SCRIPTS, Saga.limits(), Saga.installation("alpha"));
     return new Decisions(
         Saga.checkouts("alpha", durability),
         new Informer(waiters, notices, Saga.installation("alpha")),

@@ -94,14 +94,14 @@ final class ExpireTest {
             "UNSETTLED, expired twice",
             begun.andThen(late).andThen(saga -> saga.expire("O")).andThen(saga -> saga.sent()),
             List.of("O/1 UNSETTLED to alpha for TIMED_OUT"),
-            "ABORTING 1 awaits payment for TIMED_OUT, open",
+            "ABORTING 1 awaits payment stock for TIMED_OUT, open",
             none),
         new Row(
-            "ABORTING, payment was asked",
+            "ABORTING, payment was asked; perhaps stock, too, before a failover",
             begun.andThen(late),
             List.of("O/1 ABORTING to alpha for TIMED_OUT"),
-            "ABORTING 1 awaits payment for TIMED_OUT, open",
-            List.of("payment release O/1 u:25")),
+            "ABORTING 1 awaits payment stock for TIMED_OUT, open",
+            List.of("payment release O/1 u:25", "stock release O/1 a:2 b:1")),
         new Row(
             "ABORTING, stock was asked too",
             begun
@@ -201,7 +201,8 @@ final class ExpireTest {
   void what_is_aborted_by_the_deadline_ends_like_any_other() {
     saga.begun("O").pastDeadline("O").expire("O");
     assertThat(saga.take("payment HELD O/1")).containsExactly("STALE");
-    assertThat(saga.take("payment RELEASED O/1")).containsExactly("OPENED to alpha for TIMED_OUT");
+    assertThat(saga.take("payment RELEASED O/1", "stock RELEASED O/1"))
+        .containsExactly("ADVANCED", "OPENED to alpha for TIMED_OUT");
     assertThat(saga.begin("alpha", "O/2")).isEqualTo("STARTED O/2");
   }
 
@@ -214,7 +215,12 @@ final class ExpireTest {
             "O/1 ABORTING to alpha for TIMED_OUT", "Q/1 ABORTING to alpha for TIMED_OUT");
     assertThat(saga.state("P")).isEqualTo("PAYING 1 asks payment, open");
     assertThat(saga.state("X")).isEqualTo("no order");
-    assertThat(saga.sent()).containsExactly("payment release O/1 u:25", "payment release Q/1 u:25");
+    assertThat(saga.sent())
+        .containsExactly(
+            "payment release O/1 u:25",
+            "payment release Q/1 u:25",
+            "stock release O/1 a:2 b:1",
+            "stock release Q/1 a:2 b:1");
   }
 
   @Test

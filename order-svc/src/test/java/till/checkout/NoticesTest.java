@@ -22,10 +22,7 @@ final class NoticesTest {
 
   private static Notices of(String instance) {
     return new Notices(
-        TestRedis.client(),
-        Saga.SCRIPTS,
-        Saga.limits(),
-        Saga.installation(instance));
+        TestRedis.client(), Saga.SCRIPTS, Saga.limits(), Saga.installation(instance));
   }
 
   private static List<Notice> numbered(int from, int to) {

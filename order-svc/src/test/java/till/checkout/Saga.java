@@ -76,12 +76,7 @@ final class Saga {
 
   static Checkouts checkouts(String instance, Durability durability) {
     return new Checkouts(
-        TestRedis.connection(),
-        SCRIPTS,
-        PARTITIONS,
-        limits(),
-        durability,
-        installation(instance));
+        TestRedis.connection(), SCRIPTS, PARTITIONS, limits(), durability, installation(instance));
   }
 
   static CheckoutLimits limits() {
@@ -238,7 +233,8 @@ final class Saga {
 
   List<String> expire(String... orders) {
     return await(
-            checkouts("alpha", durability).expire(PARTITION, Stream.of(orders).map(OrderId::new).toList()))
+            checkouts("alpha", durability)
+                .expire(PARTITION, Stream.of(orders).map(OrderId::new).toList()))
         .answer()
         .stream()
         .map(

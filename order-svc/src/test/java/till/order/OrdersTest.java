@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import till.cluster.TestRedis;
 import till.contracts.Amounts;
 import till.order.Desk.Step;
