@@ -100,7 +100,7 @@ final class OverduePollTest {
     saga.begun("O", "P");
     saga.take("payment HELD P/1", "stock HELD P/1");
     TestRedis.commands().set(Saga.key("O"), "text");
-    clocked.answer(Saga.checkout("O/1"));
+    var _ = clocked.answer(Saga.checkout("O/1"));
     var answer = clocked.answer(Saga.checkout("P/9"));
     clocked.begun(Saga.checkout("O/1"));
     clocked.begun(Saga.checkout("P/9"));

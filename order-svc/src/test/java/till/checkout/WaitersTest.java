@@ -97,7 +97,7 @@ final class WaitersTest {
       waiters.tell(end);
       await(told);
     }
-    waiters.answer(Saga.checkout("P/2"));
+    var _ = waiters.answer(Saga.checkout("P/2"));
     waiters.begun(Saga.checkout("P/2"));
     waiters.forget(Saga.checkout("P/2"));
     now += 60_000;
@@ -106,8 +106,8 @@ final class WaitersTest {
 
   @Test
   void overdue_is_who_waits_for_a_begun_checkout_for_longer_than_a_poll() {
-    waiters.answer(CHECKOUT);
-    waiters.answer(Saga.checkout("P/2"));
+    var _ = waiters.answer(CHECKOUT);
+    var _ = waiters.answer(Saga.checkout("P/2"));
     waiters.begun(CHECKOUT);
     now += 500;
     assertThat(waiters.overdue()).isEmpty();
