@@ -16,23 +16,26 @@
 --@include order/include/saga
 
 local payment, stock = KEYS[1], KEYS[2]
-local FIRST_KEY, WIDTH = 2, 2
+local FIRST_KEY, FIRST_ARGUMENT, WIDTH = 2, 0, 2
+
+local function follow(key, order, attempt)
+  local values = redis.call('HMGET', key, 'status', 'attempt', 'step', 'deadline', 'user', 'total',
+    'lines', 'awaiting')
+  local paid = values[1] == 'PAID'
+  local decided = paid or values[1] == 'ABORTING'
+  if not decided or values[2] ~= attempt or not values[3] or values[8] then
+    return 'PASSED_OVER'
+  end
+  announce(key, payment, stock, {
+    order = order, attempt = attempt, step = values[3], deadline = values[4],
+    credit = values[5] .. ':' .. values[6], lines = values[7],
+  }, paid)
+  return 'ANNOUNCED'
+end
 
 local results = {}
 for i = 1, #KEYS - FIRST_KEY do
-  local key, at = KEYS[FIRST_KEY + i], (i - 1) * WIDTH
-  local order, attempt = ARGV[at + 1], ARGV[at + 2]
-  local values = redis.call('HMGET', key, 'status', 'attempt', 'step', 'deadline', 'user', 'total',
-    'lines', 'awaiting')
-  local decided = values[1] == 'PAID' or values[1] == 'ABORTING'
-  if decided and values[2] == attempt and values[3] and not values[8] then
-    announce(key, payment, stock, {
-      order = order, attempt = attempt, step = values[3], deadline = values[4],
-      credit = values[5] .. ':' .. values[6], lines = values[7],
-    }, values[1] == 'PAID')
-    results[i] = 'ANNOUNCED'
-  else
-    results[i] = 'PASSED_OVER'
-  end
+  local at = FIRST_ARGUMENT + (i - 1) * WIDTH
+  results[i] = follow(KEYS[FIRST_KEY + i], ARGV[at + 1], ARGV[at + 2])
 end
 return results

@@ -37,8 +37,8 @@ for i = 1, #KEYS - FIRST_KEY do
 end
 
 local function expire(key, order, values)
-  local status, attempt, step, owners, awaiting =
-    values[1], values[2], values[3], values[8], values[9]
+  local status, attempt, step, owners, awaiting, reason =
+    values[1], values[2], values[3], values[8], values[9], values[10]
   if not step then
     redis.call('ZREM', open, order)
     return 'GONE'
@@ -46,8 +46,8 @@ local function expire(key, order, values)
   local due = tonumber(values[4]) < tonumber(now)
   if status == 'PAYING' and due then
     -- Stock is told in any case: a failover may have taken back that it was asked.
-    status, step, values[10] = 'ABORTING', 'stock', 'TIMED_OUT'
-    redis.call('HSET', key, 'status', status, 'step', step, 'reason', values[10], 'decided', now)
+    status, step, reason = 'ABORTING', 'stock', 'TIMED_OUT'
+    redis.call('HSET', key, 'status', status, 'step', step, 'reason', reason, 'decided', now)
   end
   if status ~= 'PAYING' and not awaiting then
     if announcing == 'now' then
@@ -56,12 +56,12 @@ local function expire(key, order, values)
         credit = values[5] .. ':' .. values[6], lines = values[7],
       }, status == 'PAID')
     end
-    return status, owners, values[10], attempt
+    return status, owners, reason, attempt
   elseif not due then
     return 'NOT_DUE'
   end
   redis.call('ZADD', open, string.format('%.0f', now + lookAgain), order)
-  return 'UNSETTLED', owners, values[10], attempt
+  return 'UNSETTLED', owners, reason, attempt
 end
 
 local results = {}

@@ -27,7 +27,7 @@ class SoakReportTest {
         "100 | 120 | 40 | 48 | ",
         "100 |  80 | 40 | 20 | ",
         "100 | 121 | 40 | 40 | redis-1 grew from 100.0 MiB to 121.0 MiB, more than 20 %",
-        "100 | 100 | 40 | 49 | order-svc-1 live heap grew from 40.0 MiB to 49.0 MiB, more than 20 %",
+        "100|100|40|49| order-svc-1 live heap grew from 40.0 MiB to 49.0 MiB, more than 20 %",
         // four are nothing
         "  5 |   9 |  5 |  9 | ",
         "  5 |  10 |  5 |  9 | redis-1 grew from 5.0 MiB to 10.0 MiB, more than 20 %",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +21,8 @@ import till.messages.WireException;
 
 /** Scripts write the messages that {@link Wire} reads, field by field and word by word. */
 class MessagesTest {
-  private static final Pattern SENT = Pattern.compile("\\bsend\\(\\w+, '(\\w+)'");
+  private static final Pattern SENT =
+      Pattern.compile("\\bsend\\(\\w+, '(\\w+)'|\\baction = .*'(\\w+)' or '(\\w+)'");
   private static final Pattern REASON = Pattern.compile("(?:] =|] or|},) '([A-Z_]+)'");
 
   private static final Map<String, String> SAMPLES =
@@ -79,7 +81,8 @@ class MessagesTest {
   static Stream<String> commands() {
     return LuaScript.all().stream()
         .flatMap(script -> SENT.matcher(script.body()).results())
-        .map(match -> match.group(1))
+        .flatMap(match -> Stream.of(1, 2, 3).map(match::group))
+        .filter(Objects::nonNull)
         .distinct();
   }
 
