@@ -115,7 +115,10 @@ public final class Shards implements AutoCloseable {
     if (other != null) {
       return other;
     }
-    Shard.open(opening, RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build(), Tags.of(slot))
+    Shard.open(
+            opening,
+            RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build(),
+            Tags.of(slotOf(uri, slot)))
         .whenComplete(
             (shard, e) -> {
               if (e != null) {
@@ -128,6 +131,12 @@ public final class Shards implements AutoCloseable {
               }
             });
     return opened;
+  }
+
+  /** A slot that this node owns; the one it was asked for may only be on its way there. */
+  private int slotOf(RedisURI uri, int wanted) {
+    RedisClusterNode node = cluster.getPartitions().getPartition(uri.getHost(), uri.getPort());
+    return node == null || node.getSlots().isEmpty() ? wanted : node.getSlots().getLast();
   }
 
   /** Looks at the cluster soon: something was not as it seemed. */
