@@ -62,13 +62,13 @@ public final class ClusterAdministration implements AutoCloseable {
   }
 
   /** CLUSTER MEET with the port of the cluster bus, which Lettuce's own method leaves out. */
-  void meet(int port, NodePorts other) {
+  void meet(int port, Detour.Announcement other) {
     CommandArgs<String, String> arguments =
         new CommandArgs<>(StringCodec.UTF8)
             .add(CommandKeyword.MEET)
             .add("127.0.0.1")
-            .add(other.client())
-            .add(other.bus());
+            .add(other.clientPort())
+            .add(other.busPort());
     node(port).dispatch(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), arguments);
   }
 

@@ -1,6 +1,7 @@
 package till.cluster;
 
 import java.util.List;
+import till.cluster.Detour.Announcement;
 
 /** Makes one cluster of nodes that know nothing of each other yet. */
 final class Formation {
@@ -11,7 +12,8 @@ final class Formation {
    * Gives the first nodes their slots and introduces everyone to everyone. Each node gets an epoch
    * of its own: the nodes would sort out equal ones, but one by one.
    */
-  static void introduce(ClusterAdministration nodes, ClusterFile shape) {
+  static void introduce(
+      ClusterAdministration nodes, ClusterFile shape, List<Announcement> announced) {
     List<NodePorts> ports = shape.ports();
     for (int i = 0; i < ports.size(); i++) {
       int port = ports.get(i).client();
@@ -23,7 +25,7 @@ final class Formation {
       nodes.setConfigEpoch(port, i + 1L);
     }
     for (int i = 0; i < ports.size(); i++) {
-      for (NodePorts other : ports.subList(i + 1, ports.size())) {
+      for (Announcement other : announced.subList(i + 1, announced.size())) {
         nodes.meet(ports.get(i).client(), other);
       }
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import till.cluster.Detour.Announcement;
 import till.process.AtExit;
 import till.process.Await;
 import till.process.ChildDiedException;
@@ -39,71 +40,7 @@ public final class LocalCluster implements AutoCloseable {
   private final List<RedisProcess> processes = new ArrayList<>();
   private boolean closed;
 
-  /**
-   * What to start.
-   *
-   * @param data kept when the cluster is closed; a later start on it brings everything back
-   * @param logs one file for each node
-   * @param run one pid file for each node
-   * @param basePort of the first node, the others following; 0 for any free ports. It counts at the
-   *     first start on the data folder: the ports are remembered there
-   * @param appendfsync as in redis.conf: {@code everysec}, {@code always}, {@code no}
-   * @param nodeTimeout for how long a node may be silent before the others take it for dead
-   */
-  public record Plan(
-      Path data,
-      Path logs,
-      Path run,
-      int primaries,
-      int replicasPerPrimary,
-      int basePort,
-      String appendfsync,
-      Duration nodeTimeout) {
-
-    /** Three primaries, each with a replica, on free ports, all files under the data folder. */
-    public static Plan in(Path data) {
-      return new Plan(
-          data,
-          data.resolve("logs"),
-          data.resolve("run"),
-          3,
-          1,
-          0,
-          "everysec",
-          Duration.ofSeconds(5));
-    }
-
-    /** The same with other numbers of nodes. */
-    public Plan withNodes(int primaries, int replicasPerPrimary) {
-      return new Plan(
-          data, logs, run, primaries, replicasPerPrimary, basePort, appendfsync, nodeTimeout);
-    }
-
-    /** The same with the first node on this port. */
-    public Plan withBasePort(int basePort) {
-      return new Plan(
-          data, logs, run, primaries, replicasPerPrimary, basePort, appendfsync, nodeTimeout);
-    }
-
-    /** The same with another setting of redis.conf's {@code appendfsync}. */
-    public Plan withAppendfsync(String appendfsync) {
-      return new Plan(
-          data, logs, run, primaries, replicasPerPrimary, basePort, appendfsync, nodeTimeout);
-    }
-
-    /** The same with more or less patience with silent nodes. */
-    public Plan withNodeTimeout(Duration nodeTimeout) {
-      return new Plan(
-          data, logs, run, primaries, replicasPerPrimary, basePort, appendfsync, nodeTimeout);
-    }
-
-    /** How many processes that is. */
-    public int nodes() {
-      return primaries * (1 + replicasPerPrimary);
-    }
-  }
-
-  private LocalCluster(Plan plan, ClusterFile shape) {
+  private LocalCluster(ClusterPlan plan, ClusterFile shape) {
     this.shape = shape;
     this.run = new RunFolder(plan.run());
     this.replacementLimit = plan.nodeTimeout().multipliedBy(4);
@@ -115,11 +52,11 @@ public final class LocalCluster implements AutoCloseable {
    *
    * @throws StartFailedException if that can't be had; nothing is left running then
    */
-  public static LocalCluster start(Plan plan) {
+  public static LocalCluster start(ClusterPlan plan) {
     return AtExit.closing(() -> begin(plan));
   }
 
-  private static LocalCluster begin(Plan plan) {
+  private static LocalCluster begin(ClusterPlan plan) {
     Path server = RedisServerBinary.find(plan.data());
     Optional<ClusterFile> known = ClusterFile.read(plan.data());
     known.ifPresent(shape -> checkShape(shape, plan));
@@ -143,7 +80,7 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private static void checkShape(ClusterFile shape, Plan plan) {
+  private static void checkShape(ClusterFile shape, ClusterPlan plan) {
     if (shape.primaries() != plan.primaries()
         || shape.replicasPerPrimary() != plan.replicasPerPrimary()) {
       throw new StartFailedException(
@@ -158,7 +95,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /** A new cluster; what an unfinished start may have left in the folder is nobody's data. */
-  private static ClusterFile invent(Plan plan) {
+  private static ClusterFile invent(ClusterPlan plan) {
     try {
       Files.createDirectories(plan.data());
     } catch (IOException e) {
@@ -177,7 +114,7 @@ public final class LocalCluster implements AutoCloseable {
         .toList();
   }
 
-  private static List<NodePorts> fixedPorts(Plan plan) {
+  private static List<NodePorts> fixedPorts(ClusterPlan plan) {
     return IntStream.range(0, plan.nodes())
         .mapToObj(i -> NodePorts.fixed(plan.basePort() + i))
         .toList();
@@ -203,7 +140,7 @@ public final class LocalCluster implements AutoCloseable {
     return "redis-" + number;
   }
 
-  private void startProcesses(Path server, Plan plan) {
+  private void startProcesses(Path server, ClusterPlan plan) {
     for (int i = 0; i < shape.ports().size(); i++) {
       RedisProcess process = new RedisProcess(name(i + 1), shape.ports().get(i), server, plan);
       processes.add(process);
@@ -214,7 +151,8 @@ public final class LocalCluster implements AutoCloseable {
   private void form(ClusterAdministration nodes) {
     int count = shape.ports().size();
     await(nodes, state -> Optional.empty());
-    Formation.introduce(nodes, shape);
+    List<Announcement> announced = processes.stream().map(RedisProcess::announcement).toList();
+    Formation.introduce(nodes, shape, announced);
     await(
         nodes,
         state -> state.primariesSeen() == count ? Optional.empty() : Optional.of("knows too few"));
@@ -281,10 +219,13 @@ public final class LocalCluster implements AutoCloseable {
     return states;
   }
 
-  /** For clients: {@code redis://127.0.0.1:7001,redis://127.0.0.1:7002,...}. */
+  /**
+   * For clients, where the nodes say they are: {@code
+   * redis://127.0.0.1:7001,redis://127.0.0.1:7002,...}.
+   */
   public String uris() {
-    return nodes().stream()
-        .map(node -> "redis://127.0.0.1:" + node.port())
+    return processes.stream()
+        .map(process -> "redis://127.0.0.1:" + process.announcement().clientPort())
         .collect(Collectors.joining(","));
   }
 

@@ -29,8 +29,7 @@ final class LocalClusterProvider implements ClusterProvider {
   public Running start() {
     sweep();
     Path folder = temporaryFolder();
-    LocalCluster.Plan plan =
-        LocalCluster.Plan.in(folder).withNodes(3, 0).withNodeTimeout(NODE_TIMEOUT);
+    ClusterPlan plan = ClusterPlan.in(folder).withNodes(3, 0).withNodeTimeout(NODE_TIMEOUT);
     new RunFolder(plan.run()).write(OWNER, ProcessIdentity.of(ProcessHandle.current()));
     return new Temporary(LocalCluster.start(plan), folder);
   }

@@ -5,27 +5,33 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import till.cluster.Detour.Announcement;
 import till.process.ChildProcess;
 
 /** A node's process: its configuration, and starting it as often as needed. */
 final class RedisProcess {
   private final String name;
   private final NodePorts ports;
+  private final Announcement announcement;
   private final Path data;
+  private final Detour detour;
   private final ChildProcess.Program program;
   private final String configuration;
   private ChildProcess child;
 
-  RedisProcess(String name, NodePorts ports, Path server, LocalCluster.Plan plan) {
+  RedisProcess(String name, NodePorts ports, Path server, ClusterPlan plan) {
     this.name = name;
     this.ports = ports;
+    this.detour = plan.detour();
+    this.announcement = detour.of(name, ports.client(), ports.bus());
     this.data = plan.data().resolve(name);
     this.program =
         new ChildProcess.Program(
             name,
-            List.of(server.toAbsolutePath().toString(), "redis.conf"),
+            command(plan.launcher(), server),
             Map.of(),
             data,
             plan.logs().resolve(name + ".log").toAbsolutePath());
@@ -41,12 +47,24 @@ final class RedisProcess {
     return ports;
   }
 
+  /** Where it says that it is. */
+  Announcement announcement() {
+    return announcement;
+  }
+
   ChildProcess child() {
     return child;
   }
 
   Node node() {
     return new Node(name, ports.client(), child.pid(), data);
+  }
+
+  private static List<String> command(List<String> launcher, Path server) {
+    List<String> command = new ArrayList<>(launcher);
+    command.add(server.toAbsolutePath().toString());
+    command.add("redis.conf");
+    return command;
   }
 
   void startAgain() {
@@ -58,6 +76,7 @@ final class RedisProcess {
       Files.createDirectories(data);
       Files.createDirectories(program.log().getParent());
       Files.writeString(data.resolve("redis.conf"), configuration);
+      detour.starts(name);
       return ChildProcess.start(program);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,6 +91,10 @@ final class RedisProcess {
     cluster-enabled yes
     cluster-config-file nodes.conf
     cluster-node-timeout %d
+    cluster-announce-ip 127.0.0.1
+    cluster-announce-port %d
+    cluster-announce-bus-port %d
+    bind-source-addr %s
 
     # Every script of Till works in one slot: what a dead primary does not own can go on.
     cluster-require-full-coverage no
@@ -93,6 +116,13 @@ final class RedisProcess {
     daemonize no
     logfile ""
     """
-        .formatted(ports.client(), ports.bus(), nodeTimeout.toMillis(), appendfsync);
+        .formatted(
+            ports.client(),
+            ports.bus(),
+            nodeTimeout.toMillis(),
+            announcement.clientPort(),
+            announcement.busPort(),
+            announcement.source(),
+            appendfsync);
   }
 }

@@ -22,7 +22,7 @@ final class LocalClusterTest {
 
   @Test
   void three_primaries_and_three_replicas_come_up_whole() {
-    try (LocalCluster cluster = LocalCluster.start(LocalCluster.Plan.in(folder))) {
+    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(folder))) {
       assertThat(cluster.nodes()).hasSize(6);
       assertThat(cluster.states().values())
           .hasSize(6)
@@ -36,7 +36,7 @@ final class LocalClusterTest {
 
   @Test
   void what_was_written_is_there_after_an_orderly_stop() {
-    LocalCluster.Plan plan = LocalCluster.Plan.in(folder);
+    ClusterPlan plan = ClusterPlan.in(folder);
     String uris;
     try (LocalCluster cluster = LocalCluster.start(plan)) {
       Keys.write(cluster);
@@ -51,7 +51,7 @@ final class LocalClusterTest {
 
   @Test
   void what_was_synced_is_there_after_all_nodes_were_killed() throws IOException {
-    LocalCluster.Plan plan = LocalCluster.Plan.in(folder).withNodes(3, 0).withAppendfsync("always");
+    ClusterPlan plan = ClusterPlan.in(folder).withNodes(3, 0).withAppendfsync("always");
     try (LocalCluster cluster = LocalCluster.start(plan)) {
       Keys.write(cluster);
       cluster.nodes().forEach(cluster::kill);
@@ -73,7 +73,7 @@ final class LocalClusterTest {
 
   @Test
   void a_killed_node_starts_again_under_its_name_and_port() {
-    try (LocalCluster cluster = LocalCluster.start(LocalCluster.Plan.in(folder).withNodes(3, 0))) {
+    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(folder).withNodes(3, 0))) {
       Keys.write(cluster);
       Node before = cluster.node("redis-2");
       cluster.kill(before);
@@ -88,7 +88,7 @@ final class LocalClusterTest {
 
   @Test
   void a_dead_primary_comes_back_as_the_replica_of_its_replica() {
-    try (LocalCluster cluster = LocalCluster.start(LocalCluster.Plan.in(folder))) {
+    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(folder))) {
       Keys.write(cluster);
       Node primary = cluster.nodes().getFirst();
       cluster.kill(primary);
@@ -101,8 +101,8 @@ final class LocalClusterTest {
 
   @Test
   void a_port_in_use_is_named_and_nothing_is_left_running() throws IOException {
-    LocalCluster.Plan plan =
-        LocalCluster.Plan.in(folder).withNodes(3, 0).withBasePort(FreePorts.find(1).getFirst());
+    ClusterPlan plan =
+        ClusterPlan.in(folder).withNodes(3, 0).withBasePort(FreePorts.find(1).getFirst());
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(
           new InetSocketAddress(
@@ -118,8 +118,8 @@ final class LocalClusterTest {
 
   @Test
   void a_folder_with_another_number_of_nodes_is_refused() {
-    LocalCluster.start(LocalCluster.Plan.in(folder).withNodes(3, 0)).close();
-    assertThatThrownBy(() -> LocalCluster.start(LocalCluster.Plan.in(folder)))
+    LocalCluster.start(ClusterPlan.in(folder).withNodes(3, 0)).close();
+    assertThatThrownBy(() -> LocalCluster.start(ClusterPlan.in(folder)))
         .isInstanceOf(StartFailedException.class)
         .hasMessageContaining("3 primaries with 0 replicas each; 3 and 1 were asked for");
   }

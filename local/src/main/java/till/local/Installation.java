@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.process.AtExit;
 import till.process.Await;
@@ -34,7 +35,9 @@ public final class Installation implements AutoCloseable {
   /** The name of the process that started the others. */
   static final String LAUNCHER = "launcher";
 
-  private static final Duration READY_LIMIT = Duration.ofMinutes(1);
+  /** A busy machine may take its time over six JVMs at once. */
+  private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+
   private static final Duration STOP_GRACE = Duration.ofSeconds(30);
 
   private final Lock lock;
@@ -107,7 +110,7 @@ public final class Installation implements AutoCloseable {
     Layout layout = Layout.find(plan.gatewayPort(), plan.instancesPerService());
     Programs programs = new Programs(plan, data, layout);
     Map<Service, List<String>> commands = programs.commands();
-    LocalCluster.Plan clusterPlan = plan.cluster();
+    ClusterPlan clusterPlan = plan.cluster();
     progress.accept("Starting the Redis Cluster, " + clusterPlan.nodes() + " nodes");
     add(programs.gateway(), program -> Member.gateway(program, layout.gateway(), run));
     LocalCluster cluster = LocalCluster.start(clusterPlan);
@@ -156,6 +159,11 @@ public final class Installation implements AutoCloseable {
     String name = member.name();
     String service = name.substring(0, name.lastIndexOf('-'));
     return new Instance(name, service, member.port(), member.child().pid());
+  }
+
+  /** The process of a service instance or the gateway as it is now, for those who watch over it. */
+  public ChildProcess process(String name) {
+    return member(name).child();
   }
 
   /** The Redis Cluster below it all, to be looked at, or broken. */

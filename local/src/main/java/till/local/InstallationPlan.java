@@ -1,10 +1,13 @@
 package till.local;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import till.cluster.LocalCluster;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import till.cluster.ClusterPlan;
 
 /**
  * What to install.
@@ -17,6 +20,7 @@ import till.cluster.LocalCluster;
  *     at the first start on the data folder: the ports are remembered there
  * @param environment added to that of the services
  * @param jvmOptions of every service and the gateway
+ * @param redis what is different about the Redis Cluster from what the rest of this says
  */
 public record InstallationPlan(
     Path home,
@@ -28,7 +32,8 @@ public record InstallationPlan(
     int replicasPerPrimary,
     int instancesPerService,
     Map<String, String> environment,
-    List<String> jvmOptions) {
+    List<String> jvmOptions,
+    UnaryOperator<ClusterPlan> redis) {
 
   private static final int PORT_MAX = 65_535;
 
@@ -65,83 +70,114 @@ public record InstallationPlan(
   /** Three primaries with a replica each, one instance of every service, on any free ports. */
   public static InstallationPlan in(Path home, Path data) {
     return new InstallationPlan(
-        home.toAbsolutePath(), data.toAbsolutePath(), false, 0, 0, 3, 1, 1, Map.of(), JVM_OPTIONS);
+        home.toAbsolutePath(),
+        data.toAbsolutePath(),
+        false,
+        0,
+        0,
+        3,
+        1,
+        1,
+        Map.of(),
+        JVM_OPTIONS,
+        UnaryOperator.identity());
   }
 
   /** The same on fixed ports. */
   public InstallationPlan withPorts(int gatewayPort, int redisPort) {
-    return new InstallationPlan(
-        home,
-        data,
-        fresh,
-        gatewayPort,
-        redisPort,
-        primaries,
-        replicasPerPrimary,
-        instancesPerService,
-        environment,
-        jvmOptions);
+    return with(
+        draft -> {
+          draft.gatewayPort = gatewayPort;
+          draft.redisPort = redisPort;
+        });
   }
 
   /** The same with other numbers. */
   public InstallationPlan withSize(int primaries, int replicasPerPrimary, int instancesPerService) {
-    return new InstallationPlan(
-        home,
-        data,
-        fresh,
-        gatewayPort,
-        redisPort,
-        primaries,
-        replicasPerPrimary,
-        instancesPerService,
-        environment,
-        jvmOptions);
+    return with(
+        draft -> {
+          draft.primaries = primaries;
+          draft.replicasPerPrimary = replicasPerPrimary;
+          draft.instancesPerService = instancesPerService;
+        });
   }
 
-  /** The same, with this said to every service. */
-  public InstallationPlan withEnvironment(Map<String, String> environment) {
-    return new InstallationPlan(
-        home,
-        data,
-        fresh,
-        gatewayPort,
-        redisPort,
-        primaries,
-        replicasPerPrimary,
-        instancesPerService,
-        environment,
-        jvmOptions);
+  /** The same, with this said to every service, too. */
+  public InstallationPlan withEnvironment(Map<String, String> more) {
+    return with(draft -> draft.environment.putAll(more));
   }
 
   /** The same without the data that may be there. */
   public InstallationPlan withFreshData(boolean fresh) {
-    return new InstallationPlan(
-        home,
-        data,
-        fresh,
-        gatewayPort,
-        redisPort,
-        primaries,
-        replicasPerPrimary,
-        instancesPerService,
-        environment,
-        jvmOptions);
+    return with(draft -> draft.fresh = fresh);
+  }
+
+  /** The same with a Redis Cluster that differs so. */
+  public InstallationPlan withRedis(UnaryOperator<ClusterPlan> change) {
+    return with(draft -> draft.redis = plan -> change.apply(redis.apply(plan)));
+  }
+
+  /** The same with other promises about what is written. */
+  public InstallationPlan withDurability(Durability level, WithoutReplica withoutReplica) {
+    InstallationPlan told =
+        withEnvironment(
+            Map.of(
+                "TILL_DURABILITY_LEVEL", level.name().toLowerCase(Locale.ROOT),
+                "TILL_DURABILITY_WITHOUT_REPLICA", withoutReplica.name().toLowerCase(Locale.ROOT)));
+    return level == Durability.FSYNC
+        ? told.withRedis(plan -> plan.withAppendfsync("always"))
+        : told;
   }
 
   DataFolder dataFolder() {
     return new DataFolder(data.toAbsolutePath().normalize());
   }
 
-  LocalCluster.Plan cluster() {
+  ClusterPlan cluster() {
     DataFolder folder = dataFolder();
-    return new LocalCluster.Plan(
-        folder.redis(),
-        folder.logs(),
-        folder.run(),
-        primaries,
-        replicasPerPrimary,
-        redisPort,
-        "everysec",
-        Duration.ofSeconds(5));
+    return redis.apply(
+        ClusterPlan.in(folder.redis(), folder.logs(), folder.run())
+            .withNodes(primaries, replicasPerPrimary)
+            .withBasePort(redisPort));
+  }
+
+  private InstallationPlan with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return new InstallationPlan(
+        home,
+        data,
+        draft.fresh,
+        draft.gatewayPort,
+        draft.redisPort,
+        draft.primaries,
+        draft.replicasPerPrimary,
+        draft.instancesPerService,
+        draft.environment,
+        jvmOptions,
+        draft.redis);
+  }
+
+  /** What may change. */
+  private static final class Draft {
+    private boolean fresh;
+    private int gatewayPort;
+    private int redisPort;
+    private int primaries;
+    private int replicasPerPrimary;
+    private int instancesPerService;
+    private final Map<String, String> environment;
+    private UnaryOperator<ClusterPlan> redis;
+
+    Draft(InstallationPlan plan) {
+      fresh = plan.fresh;
+      gatewayPort = plan.gatewayPort;
+      redisPort = plan.redisPort;
+      primaries = plan.primaries;
+      replicasPerPrimary = plan.replicasPerPrimary;
+      instancesPerService = plan.instancesPerService;
+      environment = new HashMap<>(plan.environment);
+      redis = plan.redis;
+    }
   }
 }

@@ -15,7 +15,7 @@ public final class Till {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] arguments) {
-    CommandLine commands = new CommandLine(new Till());
+    CommandLine commands = new CommandLine(new Till()).setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (!(failure instanceof StartFailedException

@@ -62,6 +62,24 @@ final class UpCommand implements Callable<Integer> {
       description = "Instances of each service (default: ${DEFAULT-VALUE})")
   private int instances;
 
+  @Option(
+      names = "--durability",
+      paramLabel = "LEVEL",
+      description =
+          "What must be true of a write before anyone is told of it: local (the primary has it),"
+              + " replicated (a replica, too) or fsync (it is on disk); default: replicated where"
+              + " there are replicas")
+  private @Nullable Durability durability;
+
+  @Option(
+      names = "--without-replica",
+      paramLabel = "WAY",
+      defaultValue = "degrade",
+      description =
+          "What a shard does whose replica is gone: degrade (it goes on alone) or refuse (to write);"
+              + " default: ${DEFAULT-VALUE}")
+  private WithoutReplica withoutReplica = WithoutReplica.DEGRADE;
+
   @Option(names = "--fresh", description = "Wipe the data first")
   private boolean fresh;
 
@@ -81,6 +99,7 @@ final class UpCommand implements Callable<Integer> {
         InstallationPlan.in(CommonOptions.home(), options.path())
             .withPorts(port, redisPort)
             .withSize(primaries, replicas, instances)
+            .withDurability(durability(), withoutReplica)
             .withFreshData(fresh);
     try (Installation installation = Installation.start(plan, UpCommand::say)) {
       return run(installation);
@@ -97,6 +116,13 @@ final class UpCommand implements Callable<Integer> {
     }
     say(end);
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private Durability durability() {
+    if (durability != null) {
+      return durability;
+    }
+    return replicas > 0 ? Durability.REPLICATED : Durability.LOCAL;
   }
 
   private static void say(String line) {

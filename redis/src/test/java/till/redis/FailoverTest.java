@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.cluster.Node;
 import till.process.Await;
@@ -44,7 +45,7 @@ final class FailoverTest {
   void open() {
     cluster =
         LocalCluster.start(
-            LocalCluster.Plan.in(folder).withNodes(3, 1).withNodeTimeout(NODE_TIMEOUT));
+            ClusterPlan.in(folder).withNodes(3, 1).withNodeTimeout(NODE_TIMEOUT));
     client = RedisFactory.client(cluster.uris());
     client.connect();
     shards =

@@ -23,7 +23,8 @@ final class Modules {
           entry("payment-svc", Set.of("redis", "escrow")),
           entry("local", Set.of("cluster")),
           entry("audit", Set.of("local")),
-          entry("bench", Set.of("local", "audit")));
+          entry("bench", Set.of("local", "audit")),
+          entry("chaos", Set.of("local", "audit", "redis")));
 
   private static final Pattern DEPENDENCY =
       Pattern.compile("<dependency>\\s*(.*?)\\s*</dependency>", Pattern.DOTALL);

@@ -17,7 +17,7 @@ final class Repository {
   static final Path ROOT = Path.of(System.getProperty("till.root", ".")).toAbsolutePath();
 
   private static final Set<String> NOT_OURS =
-      Set.of(".git", ".till", ".idea", ".vscode", "target", "node_modules");
+      Set.of(".git", ".till", ".till-chaos", ".idea", ".vscode", "target", "node_modules");
   private static final List<TextFile> TEXT_FILES = read();
 
   private Repository() {}

@@ -1,0 +1,154 @@
+package till.chaos;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import till.chaos.fault.Catalogue;
+import till.chaos.fault.Fault;
+
+/** Which faults, in which order, for how long. */
+@Command(
+    name = "chaos",
+    description = {
+      "Starts a shop of its own, lets clients shop, and injects one fault after another. After each"
+          + " it lets the shop settle and checks every answer, every balance and every order"
+          + " against all that was said.",
+      "Exits with 1 if a promise was broken; then the history around it is shown, and all data and"
+          + " logs are kept."
+    },
+    mixinStandardHelpOptions = true)
+final class ChaosCommand implements Callable<Integer> {
+  /** Set by {@code ./till} to the folder it lies in, where everything has been built. */
+  private static final String HOME = "till.home";
+
+  private static final int CLIENTS_MAX = 1_000;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "NAME",
+      description = "only this fault; may be given several times")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--list", description = "name the faults, and do nothing")
+  private boolean isListWanted;
+
+  @Option(names = "--short", description = "a fixed list that takes about three minutes")
+  private boolean isShort;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "of the order, and of all that is random (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "how long, over and over or not all; without it each fault once")
+  private int minutes;
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "how many clients shop (default: ${DEFAULT-VALUE})")
+  private int clients;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description =
+          "for data, logs and histories, emptied first and deleted when all was well (default:"
+              + " .till-chaos beside the script)")
+  private @Nullable Path data;
+
+  @Option(names = "--markdown", paramLabel = "FILE", description = "write the table there, too")
+  private @Nullable Path markdown;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    PrintWriter out = spec().commandLine().getOut();
+    if (isListWanted) {
+      Catalogue.all().forEach(fault -> out.printf("%-28s %s%n", fault.name(), fault.does()));
+      out.flush();
+      return CommandLine.ExitCode.OK;
+    }
+    check(clients >= 1 && clients <= CLIENTS_MAX, "--clients must be from 1 to " + CLIENTS_MAX);
+    check(minutes >= 0, "--minutes must be 0 or more");
+    Schedule schedule = new Schedule(faults(), seed, Duration.ofMinutes(minutes), isShort);
+    Path home = Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
+    Path folder = data != null ? data.toAbsolutePath() : home.resolve(".till-chaos");
+    ResultTable table = new ResultTable();
+    boolean isWell;
+    try (Campaign campaign = Campaign.start(home, folder, seed, clients, out)) {
+      isWell = campaign.run(schedule, table);
+    }
+    out.println();
+    out.print(table);
+    out.println(verdict(isWell, folder));
+    out.flush();
+    if (markdown != null) {
+      Files.writeString(markdown, table.markdown(command()));
+    }
+    if (isWell) {
+      Campaign.clear(folder);
+    }
+    return isWell ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String verdict(boolean isWell, Path folder) {
+    return isWell
+        ? "Every promise was kept."
+        : "Promises were broken. Histories, logs and data are in " + folder;
+  }
+
+  private List<Fault> faults() {
+    if (isShort) {
+      return Schedule.SHORT;
+    }
+    if (names.isEmpty()) {
+      return Catalogue.all();
+    }
+    List<Fault> faults = new ArrayList<>();
+    for (String name : names) {
+      faults.add(
+          Catalogue.find(name)
+              .orElseThrow(
+                  () ->
+                      new ParameterException(
+                          spec().commandLine(), "No fault " + name + "; --list names them")));
+    }
+    return faults;
+  }
+
+  private String command() {
+    List<String> arguments = spec().commandLine().getParseResult().originalArgs();
+    return "./till chaos " + String.join(" ", arguments);
+  }
+
+  private void check(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec().commandLine(), message);
+    }
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec);
+  }
+}

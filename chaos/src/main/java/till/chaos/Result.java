@@ -1,0 +1,22 @@
+package till.chaos;
+
+import java.util.List;
+import till.chaos.check.Pace;
+import till.chaos.check.Violation;
+import till.chaos.check.Violation.Kind;
+
+/**
+ * What came of one fault.
+ *
+ * @param pace of the requests that were under way then
+ * @param recovery in microseconds
+ */
+record Result(String fault, Pace pace, long recovery, List<Violation> violations) {
+  Result {
+    violations = List.copyOf(violations);
+  }
+
+  long count(Kind kind) {
+    return violations.stream().filter(violation -> violation.kind() == kind).count();
+  }
+}

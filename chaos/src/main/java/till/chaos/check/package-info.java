@@ -1,0 +1,5 @@
+/** Whether a history is true: pure code. */
+@NullMarked
+package till.chaos.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package till.chaos.fault;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What clients may see of a fault.
+ *
+ * @param errors whether they may see errors
+ * @param recovery how soon all must work again; empty if that is measured only
+ * @param since from when that counts
+ */
+public record Expectation(boolean errors, Optional<Duration> recovery, Since since) {
+  /** From when recovery counts. */
+  public enum Since {
+    /** The fault was injected. */
+    INJECTION,
+    /** Its cause is gone. */
+    REPAIR
+  }
+
+  private static final Duration REDIS = Duration.ofSeconds(7);
+
+  /** Nothing: others take over. */
+  static final Expectation UNNOTICED = new Expectation(false, Optional.empty(), Since.INJECTION);
+
+  /** A pause as long as a replica needs to take over: the node timeout and 2 s. */
+  static final Expectation TAKEOVER = new Expectation(true, Optional.of(REDIS), Since.INJECTION);
+
+  /** It works again soon after the cause is gone. */
+  static final Expectation REPAIRED = new Expectation(true, Optional.of(REDIS), Since.REPAIR);
+
+  /** Errors that are part of the fault; no outage. */
+  static final Expectation TROUBLE = new Expectation(true, Optional.empty(), Since.INJECTION);
+}

@@ -1,0 +1,5 @@
+/** Clients that use the shop, and remember all of it. */
+@NullMarked
+package till.chaos.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package till.chaos.check;
+
+import org.jspecify.annotations.NullMarked;

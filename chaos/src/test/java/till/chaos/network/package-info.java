@@ -1,0 +1,4 @@
+@NullMarked
+package till.chaos.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package till.chaos;
+
+import org.jspecify.annotations.NullMarked;
