@@ -31,7 +31,8 @@ public record ClusterPlan(
     Detour detour,
     List<String> launcher) {
 
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(5);
+  /** Redis gives a node up after one to one and a half times as long. */
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(3);
 
   public ClusterPlan {
     launcher = List.copyOf(launcher);
