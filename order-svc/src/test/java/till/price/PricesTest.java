@@ -95,7 +95,7 @@ final class PricesTest {
   @AfterEach
   void close() throws IOException, InterruptedException {
     for (StockInstance instance : instances) {
-      instance.close();
+      instance.kill();
     }
   }
 
@@ -159,7 +159,7 @@ final class PricesTest {
     Await.until(
         LIMIT,
         () -> victim.asked() >= before + 10 ? Optional.empty() : Optional.of("nothing asked"));
-    victim.close();
+    victim.kill();
     assertThat(asked).allMatch(price -> price.join() == PRICE);
   }
 
@@ -172,7 +172,7 @@ final class PricesTest {
       var added = post(client, "/orders/addItem/" + id + "/item/2");
       Await.until(
           LIMIT, () -> victim.asked() > 0 ? Optional.empty() : Optional.of("nothing asked"));
-      victim.close();
+      victim.kill();
       Await.pause(Duration.ofSeconds(8));
       assertThat(added).isNotDone();
       instance(0, Manner.ANSWERS);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * An instance of stock-svc, as far as prices go, that does to its connections what a test wants.
  */
-final class StockInstance implements AutoCloseable {
+final class StockInstance {
   private static final String ITEM = "{\"stock\":1,\"price\":42}";
   private static final String OK =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
@@ -108,14 +108,9 @@ final class StockInstance implements AutoCloseable {
   }
 
   /** As kill -9 does it: nothing listens any more, and every connection is reset. */
-  @Override
-  public void close() throws IOException {
+  void kill() throws IOException, InterruptedException {
     server.close();
-    try {
-      acceptor.join(); // the port is free only then
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    acceptor.join(); // the port is free only then
     for (Socket connection : connections) {
       connection.setSoLinger(true, 0);
       connection.close();

@@ -37,7 +37,7 @@ final class GatewayTest {
 
   @AfterEach
   void close() {
-    client.close();
+    client.shutdownNow();
     upstreams.close();
   }
 

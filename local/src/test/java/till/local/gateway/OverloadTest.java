@@ -37,7 +37,7 @@ final class OverloadTest {
 
   @AfterEach
   void close() {
-    client.close();
+    client.shutdownNow();
     upstreams.close();
   }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +68,7 @@ final class RepetitionTest {
 
   @AfterEach
   void close() {
-    client.close();
+    client.shutdownNow();
     upstreams.close();
   }
 
@@ -157,6 +158,17 @@ final class RepetitionTest {
   }
 
   @Test
+  void a_request_that_broke_off_goes_elsewhere() {
+    upstreams.instance(see(Breakage.CLOSED::befall));
+    upstreams.instance(request -> request.response().end("done"));
+    try (Gateway _ = upstreams.gateway(PATIENCE)) {
+      var answers = IntStream.range(0, 50).mapToObj(i -> post("/orders/checkout/" + i)).toList();
+      assertThat(answers).allMatch(answer -> answer.join().body().equals("done"));
+    }
+    assertThat(keys()).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  @Test
   void the_largest_body_that_is_kept_is_sent_again() throws Exception {
     upstreams.instance(see(brokenOnce(Breakage.CLOSED)));
     String largest = "x".repeat(KEPT_MAX);
@@ -198,12 +210,7 @@ final class RepetitionTest {
     URI instance = upstreams.deadInstance();
     HttpServer doomed = upstreams.serverAt(instance.getPort(), see(request -> arrived.countDown()));
     try (Gateway _ = upstreams.gateway(PATIENCE)) {
-      CompletableFuture<HttpResponse<String>> response =
-          client.sendAsync(
-              HttpRequest.newBuilder(upstreams.uri("/orders/checkout/1"))
-                  .POST(BodyPublishers.noBody())
-                  .build(),
-              ofString());
+      CompletableFuture<HttpResponse<String>> response = post("/orders/checkout/1");
       arrived.await();
       Upstreamed.done(doomed.close());
       Upstreamed.done(upstreams.vertx().timer(2, TimeUnit.SECONDS));
@@ -255,6 +262,12 @@ final class RepetitionTest {
 
   private List<String> keys() {
     return seen.stream().flatMap(request -> request.keys().stream()).toList();
+  }
+
+  private CompletableFuture<HttpResponse<String>> post(String path) {
+    return client.sendAsync(
+        HttpRequest.newBuilder(upstreams.uri(path)).POST(BodyPublishers.noBody()).build(),
+        ofString());
   }
 
   private HttpResponse<String> send(String method, String path, String body)
