@@ -24,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** The client, the command connection and what stands on them. */
 @Factory
@@ -90,14 +91,18 @@ public final class RedisFactory {
       value = StatefulRedisClusterConnection.class,
       factory = DefaultRedisClusterClientFactory.class)
   StatefulRedisClusterConnection<String, String> connection(RedisClusterClient client) {
-    var connection =
-        Patience.through(
-                FIRST_CONNECTION_MAX,
-                () -> CompletableFuture.supplyAsync(client::connect, Thread::startVirtualThread))
-            .toCompletableFuture()
-            .join();
+    var connection = patiently(client::connect);
     connection.setTimeout(COMMAND_TIMEOUT);
     return connection;
+  }
+
+  /** Tries again what a service needs to start, for a while: it must start amid a failover, too. */
+  private static <T> T patiently(Supplier<T> work) {
+    return Patience.through(
+            FIRST_CONNECTION_MAX,
+            () -> CompletableFuture.supplyAsync(work, Thread::startVirtualThread))
+        .toCompletableFuture()
+        .join();
   }
 
   /**
@@ -147,7 +152,11 @@ public final class RedisFactory {
   Partitions partitions(
       InstallationConfiguration installation,
       StatefulRedisClusterConnection<String, String> connection) {
-    PartitionCount.agree(connection, installation.partitions());
+    patiently(
+        () -> {
+          PartitionCount.agree(connection, installation.partitions());
+          return connection;
+        });
     return new Partitions(installation.partitions());
   }
 }

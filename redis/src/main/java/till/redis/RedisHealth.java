@@ -1,6 +1,5 @@
 package till.redis;
 
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
@@ -13,8 +12,9 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Readiness: every primary answers within a second. Says how safe writes are, and which primaries
- * have no replica that could take over; they go on working, as the policy wants it.
+ * Readiness: some primary answers within a second. One that does not is named and no reason to send
+ * requests elsewhere: they wait here for its replacement as they would there. Says how safe writes
+ * are, too, and which primaries have no replica that could take over.
  */
 @Readiness
 @Singleton
@@ -22,36 +22,36 @@ final class RedisHealth implements HealthIndicator {
   private static final String NAME = "redis";
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final StatefulRedisClusterConnection<String, String> connection;
+  private final Shards shards;
   private final Durability durability;
   private final BarrierMetrics barriers;
 
-  RedisHealth(
-      StatefulRedisClusterConnection<String, String> connection,
-      Durability durability,
-      BarrierMetrics barriers) {
-    this.connection = connection;
+  RedisHealth(Shards shards, Durability durability, BarrierMetrics barriers) {
+    this.shards = shards;
     this.durability = durability;
     this.barriers = barriers;
   }
 
   @Override
   public Publisher<HealthResult> getResult() {
-    return Mono.fromCompletionStage(() -> connection.async().dbsize())
-        .timeout(PATIENCE)
-        .map(keys -> result(HealthStatus.UP, details(keys)))
-        .onErrorResume(e -> Mono.just(result(HealthStatus.DOWN, Map.of("error", e.toString()))));
+    return Mono.fromCompletionStage(() -> shards.answering(PATIENCE)).map(this::result);
   }
 
-  private Map<String, Object> details(long keys) {
-    return Map.of(
-        "keys", keys,
-        "durability", durability.level().name().toLowerCase(Locale.ROOT),
-        "without_replica", durability.withoutReplica().name().toLowerCase(Locale.ROOT),
-        "shards_alone", barriers.alone());
-  }
-
-  private static HealthResult result(HealthStatus status, Map<String, Object> details) {
-    return HealthResult.builder(NAME, status).details(details).build();
+  private HealthResult result(Map<String, Boolean> answering) {
+    boolean isAny = answering.containsValue(true);
+    var silent =
+        answering.entrySet().stream()
+            .filter(shard -> !shard.getValue())
+            .map(Map.Entry::getKey)
+            .toList();
+    return HealthResult.builder(NAME, isAny ? HealthStatus.UP : HealthStatus.DOWN)
+        .details(
+            Map.of(
+                "primaries", answering.size(),
+                "primaries_silent", silent,
+                "primaries_alone", barriers.alone(),
+                "durability", durability.level().name().toLowerCase(Locale.ROOT),
+                "without_replica", durability.withoutReplica().name().toLowerCase(Locale.ROOT)))
+        .build();
   }
 }

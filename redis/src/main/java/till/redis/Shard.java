@@ -213,6 +213,16 @@ final class Shard {
     return answered(sent);
   }
 
+  /** Whether it is there. */
+  CompletionStage<Executed<String>> ping() {
+    return run(
+        new Command<>(
+            CommandType.PING,
+            new StatusOutput<>(StringCodec.UTF8),
+            new CommandArgs<>(StringCodec.UTF8)),
+        false);
+  }
+
   private static AsyncCommand<String, String, String> asking() {
     return new AsyncCommand<>(
         new Command<>(

@@ -14,9 +14,11 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -131,6 +133,28 @@ public final class Shards implements AutoCloseable {
               }
             });
     return opened;
+  }
+
+  /** The primaries that own slots, by address, and whether each answers within this time. */
+  CompletionStage<Map<String, Boolean>> answering(Duration patience) {
+    var answering = new ConcurrentSkipListMap<String, Boolean>();
+    var pings =
+        cluster.getPartitions().stream()
+            .filter(node -> isPrimary(node) && !node.getSlots().isEmpty())
+            .map(
+                node ->
+                    at(node.getUri(), node.getSlots().getFirst())
+                        .thenCompose(Shard::ping)
+                        .toCompletableFuture()
+                        .copy()
+                        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .handle(
+                            (pong, e) ->
+                                answering.put(
+                                    node.getUri().getHost() + ":" + node.getUri().getPort(),
+                                    e == null)))
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(pings).thenApply(done -> answering);
   }
 
   /** A slot that this node owns; the one it was asked for may only be on its way there. */

@@ -5,6 +5,9 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAutoClaimArgs;
 import io.lettuce.core.XClaimArgs;
@@ -13,13 +16,20 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
 import io.lettuce.core.models.stream.ClaimedMessages;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import reactor.core.Disposable;
 import till.redis.InstallationConfiguration;
 import till.redis.Script;
 import till.redis.Scripts;
@@ -95,17 +105,20 @@ public final class Streams {
    * @param block how long a read waits for an entry
    */
   Reader reader(GroupStream stream, Duration block) {
-    var blocking = client.connect();
-    blocking.setTimeout(block.plus(ANSWER_MAX));
-    return new Reader(blocking, stream, block);
+    return new Reader(client.connect(), stream, block);
   }
 
-  /** Reads one stream in blocking style, on its own connection. */
+  /**
+   * Reads one stream in blocking style, on its own connection. A read ends early, with an outage,
+   * when the cluster changes: the stream may have another primary now.
+   */
   @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
   final class Reader implements AutoCloseable {
     private final StatefulRedisClusterConnection<String, String> blocking;
     private final GroupStream stream;
     private final Duration block;
+    private final Disposable changes;
+    private volatile CompletableFuture<?> current = CompletableFuture.completedFuture(null);
 
     private Reader(
         StatefulRedisClusterConnection<String, String> blocking,
@@ -114,13 +127,20 @@ public final class Streams {
       this.blocking = blocking;
       this.stream = stream;
       this.block = block;
+      this.changes =
+          client
+              .getResources()
+              .eventBus()
+              .get()
+              .ofType(ClusterTopologyChangedEvent.class)
+              .subscribe(change -> current.cancel(false));
     }
 
     /** Entries that no consumer had yet; none if none came in time. */
     List<Entry> readNew(int max) {
-      return entries(
+      return await(
           blocking
-              .sync()
+              .async()
               .xreadgroup(
                   Consumer.from(stream.group(), instance),
                   XReadArgs.Builder.count(max).block(block),
@@ -129,17 +149,37 @@ public final class Streams {
 
     /** Entries after this id that were delivered to this instance and not answered. */
     List<Entry> readPending(String after, int max) {
-      return entries(
+      return await(
           blocking
-              .sync()
+              .async()
               .xreadgroup(
                   Consumer.from(stream.group(), instance),
                   XReadArgs.Builder.count(max),
                   StreamOffset.from(stream.key(), after)));
     }
 
+    private List<Entry> await(RedisFuture<List<StreamMessage<String, String>>> read) {
+      current = read.toCompletableFuture();
+      try {
+        return entries(read.get(block.plus(ANSWER_MAX).toMillis(), TimeUnit.MILLISECONDS));
+      } catch (TimeoutException e) {
+        read.cancel(false);
+        throw new RedisCommandTimeoutException("no answer in time");
+      } catch (CancellationException e) {
+        throw new RedisException("the cluster has changed");
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new RedisException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RedisException(e);
+      }
+    }
+
     @Override
     public void close() {
+      changes.dispose();
       blocking.close();
     }
   }

@@ -44,8 +44,7 @@ final class FailoverTest {
   @BeforeEach
   void open() {
     cluster =
-        LocalCluster.start(
-            ClusterPlan.in(folder).withNodes(3, 1).withNodeTimeout(NODE_TIMEOUT));
+        LocalCluster.start(ClusterPlan.in(folder).withNodes(3, 1).withNodeTimeout(NODE_TIMEOUT));
     client = RedisFactory.client(cluster.uris());
     client.connect();
     shards =
