@@ -64,19 +64,27 @@ public final class Audit implements AutoCloseable {
   }
 
   /**
-   * Waits until nothing is under way; returns false if that takes longer than the limit.
+   * Waits until nothing is under way; returns false if that takes longer than the limit. Redis may
+   * be gone meanwhile.
    *
-   * @throws NoAuditException if it can't be read
+   * @throws NoAuditException if it can't be read when the limit is reached
    */
   public boolean becomesQuiet(Duration limit) {
     long start = System.nanoTime();
-    while (!traffic().isQuiet()) {
-      if (System.nanoTime() - start > limit.toNanos()) {
-        return false;
+    while (true) {
+      boolean isLast = System.nanoTime() - start > limit.toNanos();
+      try {
+        boolean isQuiet = traffic().isQuiet();
+        if (isQuiet || isLast) {
+          return isQuiet;
+        }
+      } catch (NoAuditException e) {
+        if (isLast) {
+          throw e;
+        }
       }
       Doubts.pause(QUIET_PAUSE);
     }
-    return true;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.lettuce.core.ScanCursor;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 /** The primaries of a Redis Cluster, which between them have every key. */
 final class Primaries implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+  private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_MAX = Duration.ofSeconds(2);
   private static final int PAGE = 1_000;
   private static final int FLUSH_AFTER_COMMANDS = 256;
@@ -53,14 +55,25 @@ final class Primaries implements AutoCloseable {
     client =
         RedisClusterClient.create(
             resources, Stream.of(uris.split(",")).map(RedisURI::create).toList());
-    client.setOptions(
-        ClusterClientOptions.builder().timeoutOptions(TimeoutOptions.enabled(ANSWER_MAX)).build());
+    client.setOptions(options());
     try {
       connection = client.connect();
     } catch (RedisException e) {
       shutdown();
       throw new NoAuditException("Nobody answers at " + uris, e);
     }
+  }
+
+  /** Follows failovers: an audit may outlive some. */
+  private static ClusterClientOptions options() {
+    return ClusterClientOptions.builder()
+        .topologyRefreshOptions(
+            ClusterTopologyRefreshOptions.builder()
+                .enablePeriodicRefresh(TOPOLOGY_REFRESH)
+                .enableAllAdaptiveRefreshTriggers()
+                .build())
+        .timeoutOptions(TimeoutOptions.enabled(ANSWER_MAX))
+        .build();
   }
 
   RedisAdvancedClusterAsyncCommands<String, String> commands() {

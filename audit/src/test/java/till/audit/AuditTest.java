@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -290,6 +293,34 @@ class AuditTest {
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.isQuiet()).isFalse();
+  }
+
+  @Test
+  void an_account_that_changes_all_the_time_is_not_judged_until_it_stops() throws Exception {
+    SmallShop shop = SmallShop.atRest();
+    var stop = new AtomicBoolean();
+    AuditReport meanwhile;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> sales =
+          threads.submit(
+              () -> {
+                for (int sold = 100; !stop.get(); sold++) {
+                  shop.hset(
+                      "user:{cem}",
+                      Map.of("supplied", "" + (20 + sold), "sold", "" + sold, "available", "20"));
+                }
+              });
+      meanwhile = SmallShop.audit();
+      stop.set(true);
+      sales.get();
+    }
+    AuditReport afterwards = SmallShop.audit();
+
+    assertThat(meanwhile.unjudged()).isEqualTo(1);
+    assertThat(meanwhile.findings()).isEmpty();
+    assertThat(meanwhile.isSettled()).isFalse();
+    assertThat(afterwards.unjudged()).isZero();
+    assertThat(afterwards.found()).isEqualTo(Map.of("sold unlike paid", 1L));
   }
 
   @Test

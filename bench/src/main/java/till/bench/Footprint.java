@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param at after so much load
  * @param checkouts so many were made by then
- * @param redis node to bytes, without the logs of finished checkouts
+ * @param redis node to bytes, without the logs of finished checkouts and the replication backlog
  * @param heap service to bytes of its live objects
  * @param resident service to bytes of its RAM
  * @param keys kind to how many there are

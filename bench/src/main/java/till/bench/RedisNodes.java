@@ -27,6 +27,7 @@ final class RedisNodes implements AutoCloseable {
   private static final Pattern EXPIRES = Pattern.compile("expires=(\\d+)");
   private static final Pattern PRIMARY = Pattern.compile("(?m)^role:master");
   private static final Pattern USED = Pattern.compile("(?m)^used_memory:(\\d+)");
+  private static final Pattern BACKLOG = Pattern.compile("(?m)^mem_replication_backlog:(\\d+)");
 
   /** What stands in the place of ids and hash tags in the name of a kind of keys. */
   private static final Pattern TAG = Pattern.compile("\\{[^}]*}");
@@ -68,10 +69,15 @@ final class RedisNodes implements AutoCloseable {
     return used;
   }
 
-  /** What each uses, in bytes, but for the log of finished checkouts, which has a limit. */
-  Map<String, Long> usedWithoutLogs() {
-    var used = used();
+  /**
+   * What each uses, in bytes, but for what has a limit and takes its time to get there: the log of
+   * finished checkouts, and what is kept for replicas that were away.
+   */
+  Map<String, Long> lasting() {
+    var used = new LinkedHashMap<String, Long>();
     for (Node node : nodes) {
+      String memory = node.redis().info("memory");
+      used.put(node.name, number(USED, memory) - number(BACKLOG, memory));
       scan(node, LOGS, log -> used.merge(node.name, -memoryOf(node, log), Long::sum));
     }
     return used;

@@ -135,7 +135,7 @@ final class Soak implements AutoCloseable {
     return new Footprint(
         load,
         checkouts,
-        nodes.usedWithoutLogs(),
+        nodes.lasting(),
         each(JavaProcess::liveHeap),
         each(JavaProcess::resident),
         nodes.kinds());

@@ -53,7 +53,7 @@ class RedisNodesTest {
       assertThat(nodes.used())
           .hasSize(3)
           .allSatisfy((name, bytes) -> assertThat(bytes).isPositive());
-      assertThat(sum(nodes.used()) - sum(nodes.usedWithoutLogs())).isGreaterThan(10_000);
+      assertThat(sum(nodes.used()) - sum(nodes.lasting())).isGreaterThan(10_000);
     }
   }
 
