@@ -19,12 +19,13 @@ public record Expectation(boolean errors, Optional<Duration> recovery, Since sin
     REPAIR
   }
 
+  /** One and a half node timeouts of 3 s, gossip, an election, and clients that find it. */
   private static final Duration REDIS = Duration.ofSeconds(7);
 
   /** Nothing: others take over. */
   static final Expectation UNNOTICED = new Expectation(false, Optional.empty(), Since.INJECTION);
 
-  /** A pause as long as a replica needs to take over: the node timeout and 2 s. */
+  /** A pause as long as a replica needs to take over. */
   static final Expectation TAKEOVER = new Expectation(true, Optional.of(REDIS), Since.INJECTION);
 
   /** It works again soon after the cause is gone. */
