@@ -125,8 +125,9 @@ public final class Shards implements AutoCloseable {
             (shard, e) -> {
               if (e != null) {
                 open.remove(address, opened);
+                var cause = Outage.cause(e);
                 opened.completeExceptionally(
-                    new RedisConnectionException(address + " can't be reached", Outage.cause(e)));
+                    new RedisConnectionException(address + " can't be opened: " + cause, cause));
               } else {
                 shard.atEnd(reason -> open.remove(address, opened));
                 opened.complete(shard);

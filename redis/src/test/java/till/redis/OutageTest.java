@@ -11,6 +11,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.models.partitions.Partitions;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -26,7 +27,12 @@ final class OutageTest {
         new RedisLoadingException("LOADING Redis is loading the dataset in memory"),
         new RedisReadOnlyException("READONLY You can't write against a read only replica."),
         new PartitionSelectorException("Cannot determine a partition", new Partitions()),
+        new UnsafeWriteException("127.0.0.1:1 was not the primary all the time"),
+        new NoReplicaException("127.0.0.1:1 has no replica"),
+        new IOException("Connection reset by peer"),
         error("CLUSTERDOWN Hash slot not served"),
+        error("NOREPLICAS Not enough good replicas to write."),
+        error("ASK 1 127.0.0.1:1"),
         error("TRYAGAIN Multiple keys request during rehashing of slot"),
         error("UNBLOCKED force unblock from blocking operation"),
         error("NOGROUP No such key"),

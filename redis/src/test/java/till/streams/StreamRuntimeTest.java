@@ -335,8 +335,8 @@ final class StreamRuntimeTest {
     first.add("waits", "a");
     until("a is answered", () -> first.names().equals(List.of("waits")));
 
-    TestRedis.commands().xgroupDestroy(first.stream().key(), Probe.GROUP);
     handler.fates(name -> Fate.ANSWER);
+    TestRedis.commands().xgroupDestroy(first.stream().key(), Probe.GROUP);
     first.add("b");
 
     untilAllAnswered();

@@ -1,0 +1,222 @@
+package till.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static till.cluster.TestRedis.await;
+
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.cluster.LocalCluster;
+import till.cluster.Node;
+import till.process.Await;
+import till.redis.Durability.Level;
+import till.redis.Durability.WithoutReplica;
+
+/** When the barrier of a primary passes, on a cluster of one primary and its replica. */
+final class BarrierTest {
+  private static final Duration QUICK = Duration.ofSeconds(2);
+  private static final Duration NEVER = Duration.ofMinutes(10);
+  private static final Duration WAIT_MAX = Duration.ofMillis(100);
+  private static final Duration TRUSTED = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Script REMEMBER = Script.load("test/remember");
+  private static final String KEY = "key";
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final BarrierMetrics metrics = new BarrierMetrics(registry);
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @TempDir private Path folder;
+  private LocalCluster cluster;
+  private RedisClusterClient client;
+
+  /** Starts the cluster, whose nodes are given up after this time. */
+  private Shards start(Duration nodeTimeout, WithoutReplica withoutReplica) {
+    cluster =
+        LocalCluster.start(
+            LocalCluster.Plan.in(folder).withNodes(1, 1).withNodeTimeout(nodeTimeout));
+    open.add(cluster);
+    client = RedisFactory.client(cluster.uris());
+    open.add(client::shutdown);
+    client.connect();
+    var shards =
+        new Shards(client, new Durability(Level.REPLICATED, withoutReplica, WAIT_MAX), metrics);
+    open.add(shards);
+    return shards;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (var each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  private Node primary() {
+    return cluster.nodes().getFirst();
+  }
+
+  private Node replica() {
+    return cluster.nodes().getLast();
+  }
+
+  private String address(Node node) {
+    return "127.0.0.1:" + node.port();
+  }
+
+  private static CompletableFuture<String> write(Scripts scripts, String value) {
+    return scripts.string(REMEMBER, new String[] {KEY}, value).toCompletableFuture();
+  }
+
+  private static Executed<List<Object>> written(Scripts scripts) {
+    return await(scripts.execute(REMEMBER, new String[] {KEY}, "x"));
+  }
+
+  private static void until(String what, BooleanSupplier holds) {
+    Await.until(
+        PATIENCE, () -> holds.getAsBoolean() ? Optional.empty() : Optional.of("not yet: " + what));
+  }
+
+  private void signal(Node node, String name) throws IOException, InterruptedException {
+    String pid = Long.toString(cluster.process(node).pid());
+    assertThat(new ProcessBuilder(List.of("kill", "-" + name, pid)).start().waitFor()).isZero();
+  }
+
+  private RedisClusterCommands<String, String> at(Node node) {
+    return client.connect().getConnection("127.0.0.1", node.port()).sync();
+  }
+
+  /** How many rounds the barrier has made. */
+  private long rounds() {
+    String tag = Tags.of(Shards.slot(KEY));
+    String count = at(primary()).get("till:barrier:{" + tag + "}");
+    return count == null ? 0 : Long.parseLong(count);
+  }
+
+  @Test
+  void what_is_acknowledged_is_on_the_replica() {
+    var scripts = new Scripts(start(NEVER, WithoutReplica.REFUSE));
+    var onReplica = at(replica());
+    onReplica.readOnly();
+    for (int i = 0; i < 100; i++) {
+      String value = "v" + i;
+      await(write(scripts, value));
+      assertThat(onReplica.get(KEY)).isEqualTo(value);
+    }
+    assertThat(metrics.alone()).isEmpty();
+    assertThat(registry.get("till.barrier.degraded").counter().count()).isZero();
+  }
+
+  @Test
+  void many_that_wait_share_a_round() {
+    var scripts = new Scripts(start(NEVER, WithoutReplica.REFUSE));
+    var barrier = written(scripts).barrier();
+    var passes = new ArrayList<CompletableFuture<Void>>();
+    for (int i = 0; i < 10_000; i++) {
+      passes.add(barrier.pass().toCompletableFuture());
+    }
+    passes.forEach(pass -> await(pass));
+    assertThat(rounds()).isLessThan(1_000);
+  }
+
+  @Test
+  void nothing_is_acknowledged_while_the_replica_is_silent_and_not_given_up() throws Exception {
+    var scripts = new Scripts(start(NEVER, WithoutReplica.DEGRADE));
+    await(write(scripts, "before"));
+    signal(replica(), "STOP");
+    var silent = write(scripts, "meanwhile");
+    long before = rounds();
+    until("some rounds in vain", () -> rounds() >= before + 3);
+    assertThat(silent).isNotDone();
+    signal(replica(), "CONT");
+    await(silent);
+    assertThat(metrics.alone()).isEmpty();
+  }
+
+  @Test
+  void what_was_under_way_on_a_primary_that_dies_is_unknown() throws Exception {
+    var scripts = new Scripts(start(NEVER, WithoutReplica.DEGRADE));
+    await(write(scripts, "before"));
+    signal(replica(), "STOP");
+    var pass = written(scripts).barrier().pass().toCompletableFuture();
+    var barrierOfTheDead = written(scripts).barrier();
+    cluster.kill(primary());
+    signal(replica(), "CONT");
+    for (var unknown : List.of(pass, barrierOfTheDead.pass().toCompletableFuture())) {
+      assertThatThrownBy(() -> await(unknown)).hasCauseInstanceOf(UnsafeWriteException.class);
+    }
+  }
+
+  @Test
+  void without_a_replica_degrade_answers_counts_and_says_so() {
+    var scripts = new Scripts(start(QUICK, WithoutReplica.DEGRADE));
+    await(write(scripts, "before"));
+    cluster.kill(replica());
+    write(scripts, "alone").orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    assertThat(metrics.alone()).containsExactly(address(primary()));
+    assertThat(registry.get("till.barrier.degraded").counter().count()).isPositive();
+
+    cluster.restart(replica());
+    until(
+        "it has a replica again",
+        () -> {
+          await(write(scripts, "again"));
+          return metrics.alone().isEmpty();
+        });
+  }
+
+  @Test
+  void without_a_replica_refuse_does_not_answer_until_there_is_one() {
+    var shards = start(QUICK, WithoutReplica.REFUSE);
+    var patient = new Scripts(shards, PATIENCE);
+    var impatient = new Scripts(shards, Duration.ZERO);
+    await(write(patient, "before"));
+    cluster.kill(replica());
+    var refused = write(impatient, "alone").orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThatThrownBy(refused::join).hasCauseInstanceOf(NoReplicaException.class);
+    assertThat(metrics.alone()).containsExactly(address(primary()));
+
+    var later = write(patient, "again");
+    cluster.restart(replica());
+    later.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    assertThat(metrics.alone()).isEmpty();
+    assertThat(registry.get("till.barrier.degraded").counter().count()).isZero();
+  }
+
+  @Test
+  void a_primary_that_was_a_replica_meanwhile_does_not_confirm_what_came_before() {
+    var scripts = new Scripts(start(NEVER, WithoutReplica.REFUSE), Duration.ZERO);
+    var before = written(scripts);
+    long writtenAt = System.nanoTime();
+    takeOver(replica(), primary());
+    takeOver(primary(), replica());
+    until("trust has ended", () -> System.nanoTime() - writtenAt > TRUSTED.toNanos());
+
+    assertThatThrownBy(() -> await(before.barrier().pass()))
+        .hasCauseInstanceOf(UnsafeWriteException.class);
+    assertThat(await(Patience.through(PATIENCE, () -> write(scripts, "after"))))
+        .isEqualTo("REMEMBERED");
+  }
+
+  /** As a failover does it, without asking the primary. */
+  private void takeOver(Node next, Node last) {
+    at(next).clusterFailover(false, true);
+    cluster.awaitHealthy();
+    until("it is the primary", () -> at(next).info("replication").contains("role:master"));
+    until("the other follows", () -> at(last).info("replication").contains("role:slave"));
+    cluster.awaitHealthy();
+  }
+}
