@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
 import till.messages.Line;
 import till.messages.Outcome;
+import till.redis.Outage;
 
 /**
  * What accounts hold, or let wait, for checkouts whose deadline is long past, read in Redis page by
@@ -21,6 +24,7 @@ import till.messages.Outcome;
  * will never settle what it held.
  */
 public final class Orphans {
+  private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
   private static final String HOLD = "hold:";
   private static final String WAIT = "wait:";
 
@@ -78,7 +82,17 @@ public final class Orphans {
                     : connection
                         .async()
                         .hgetall(key)
-                        .thenApply(fields -> among(fields, kind.idOf(key), before)));
+                        .thenApply(fields -> among(fields, kind.idOf(key), before)))
+        .exceptionallyCompose(e -> unreadable(key, e));
+  }
+
+  /** An account that can't be read must not hide the orphans on others. */
+  private static CompletionStage<List<Outcome.HeldForLong>> unreadable(String key, Throwable e) {
+    if (Outage.isOutage(e)) {
+      return CompletableFuture.failedStage(e);
+    }
+    LOG.error("{} can't be read: {}", key, e.toString());
+    return CompletableFuture.completedStage(List.of());
   }
 
   private static boolean isNothing(KeyValue<String, String> total) {
