@@ -40,7 +40,7 @@ final class NodeFaults {
             "kill-primary-and-services",
             "kill -9 of a primary and of all service instances at once",
             Set.of(),
-            Expectation.TAKEOVER,
+            Expectation.REPAIRED,
             NodeFaults::killPrimaryAndServices));
     faults.add(
         new Fault(
