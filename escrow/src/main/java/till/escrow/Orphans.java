@@ -78,7 +78,7 @@ public final class Orphans {
         .thenCompose(
             totals ->
                 totals.stream().allMatch(Orphans::isNothing)
-                    ? CompletableFuture.completedStage(List.of())
+                    ? CompletableFuture.completedStage(List.<Outcome.HeldForLong>of())
                     : connection
                         .async()
                         .hgetall(key)

@@ -12,13 +12,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.cluster.Node;
 import till.process.Await;
@@ -40,16 +43,17 @@ final class BarrierTest {
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @TempDir private Path folder;
-  private LocalCluster cluster;
-  private RedisClusterClient client;
+  private @Nullable LocalCluster started;
+  private @Nullable RedisClusterClient connected;
 
   /** Starts the cluster, whose nodes are given up after this time. */
   private Shards start(Duration nodeTimeout, WithoutReplica withoutReplica) {
-    cluster =
-        LocalCluster.start(
-            LocalCluster.Plan.in(folder).withNodes(1, 1).withNodeTimeout(nodeTimeout));
+    var cluster =
+        LocalCluster.start(ClusterPlan.in(folder).withNodes(1, 1).withNodeTimeout(nodeTimeout));
+    started = cluster;
     open.add(cluster);
-    client = RedisFactory.client(cluster.uris());
+    var client = RedisFactory.client(cluster.uris());
+    connected = client;
     open.add(client::shutdown);
     client.connect();
     var shards =
@@ -65,12 +69,20 @@ final class BarrierTest {
     }
   }
 
+  private LocalCluster cluster() {
+    return Objects.requireNonNull(started);
+  }
+
+  private RedisClusterClient client() {
+    return Objects.requireNonNull(connected);
+  }
+
   private Node primary() {
-    return cluster.nodes().getFirst();
+    return cluster().nodes().getFirst();
   }
 
   private Node replica() {
-    return cluster.nodes().getLast();
+    return cluster().nodes().getLast();
   }
 
   private String address(Node node) {
@@ -91,12 +103,12 @@ final class BarrierTest {
   }
 
   private void signal(Node node, String name) throws IOException, InterruptedException {
-    String pid = Long.toString(cluster.process(node).pid());
+    String pid = Long.toString(cluster().process(node).pid());
     assertThat(new ProcessBuilder(List.of("kill", "-" + name, pid)).start().waitFor()).isZero();
   }
 
   private RedisClusterCommands<String, String> at(Node node) {
-    return client.connect().getConnection("127.0.0.1", node.port()).sync();
+    return client().connect().getConnection("127.0.0.1", node.port()).sync();
   }
 
   /** How many rounds the barrier has made. */
@@ -153,7 +165,7 @@ final class BarrierTest {
     signal(replica(), "STOP");
     var pass = written(scripts).barrier().pass().toCompletableFuture();
     var barrierOfTheDead = written(scripts).barrier();
-    cluster.kill(primary());
+    cluster().kill(primary());
     signal(replica(), "CONT");
     for (var unknown : List.of(pass, barrierOfTheDead.pass().toCompletableFuture())) {
       assertThatThrownBy(() -> await(unknown)).hasCauseInstanceOf(UnsafeWriteException.class);
@@ -164,12 +176,12 @@ final class BarrierTest {
   void without_a_replica_degrade_answers_counts_and_says_so() {
     var scripts = new Scripts(start(QUICK, WithoutReplica.DEGRADE));
     await(write(scripts, "before"));
-    cluster.kill(replica());
+    cluster().kill(replica());
     write(scripts, "alone").orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     assertThat(metrics.alone()).containsExactly(address(primary()));
     assertThat(registry.get("till.barrier.degraded").counter().count()).isPositive();
 
-    cluster.restart(replica());
+    cluster().restart(replica());
     until(
         "it has a replica again",
         () -> {
@@ -184,13 +196,13 @@ final class BarrierTest {
     var patient = new Scripts(shards, PATIENCE);
     var impatient = new Scripts(shards, Duration.ZERO);
     await(write(patient, "before"));
-    cluster.kill(replica());
+    cluster().kill(replica());
     var refused = write(impatient, "alone").orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThatThrownBy(refused::join).hasCauseInstanceOf(NoReplicaException.class);
     assertThat(metrics.alone()).containsExactly(address(primary()));
 
     var later = write(patient, "again");
-    cluster.restart(replica());
+    cluster().restart(replica());
     later.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     assertThat(metrics.alone()).isEmpty();
     assertThat(registry.get("till.barrier.degraded").counter().count()).isZero();
@@ -214,9 +226,9 @@ final class BarrierTest {
   /** As a failover does it, without asking the primary. */
   private void takeOver(Node next, Node last) {
     at(next).clusterFailover(false, true);
-    cluster.awaitHealthy();
+    cluster().awaitHealthy();
     until("it is the primary", () -> at(next).info("replication").contains("role:master"));
     until("the other follows", () -> at(last).info("replication").contains("role:slave"));
-    cluster.awaitHealthy();
+    cluster().awaitHealthy();
   }
 }

@@ -20,7 +20,8 @@ class LinksTest {
   private static final Pattern PATH = Pattern.compile("\\.?/?([\\w.-]+)(/[\\w.-]+)*/?");
   private static final Pattern FILE_NAME =
       Pattern.compile("[\\w-]+(?:\\.[\\w-]+)*\\.(?:md|lua|java|xml|yml|yaml)");
-  private static final Pattern MADE = Pattern.compile("(?:^|/)(?:target|\\.till|\\.till-chaos)(?:/|$)");
+  private static final Pattern MADE =
+      Pattern.compile("(?:^|/)(?:target|\\.till|\\.till-chaos)(?:/|$)");
   private static final Pattern SCRIPT = Pattern.compile("\\blua/[\\w/]+\\.lua\\b");
 
   private final List<Markdown> pages = Markdown.all();
