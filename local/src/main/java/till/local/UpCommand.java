@@ -76,7 +76,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "WAY",
       defaultValue = "degrade",
       description =
-          "What a shard does whose replica is gone: degrade (it goes on alone) or refuse (to write);"
+          "What a shard does without a replica: degrade (it goes on alone) or refuse (to write);"
               + " default: ${DEFAULT-VALUE}")
   private WithoutReplica withoutReplica = WithoutReplica.DEGRADE;
 
