@@ -204,7 +204,8 @@ final class StreamRuntimeTest {
     second.deliver("dead", 1);
     start("alpha").wake(places);
     untilAllAnswered();
-    assertThat(handler.handled()).containsExactlyInAnyOrder("a", "b", "u");
+    // The consumer, just started, may find a woken entry pending in its name, too.
+    assertThat(handler.handled()).containsOnly("a", "b", "u");
   }
 
   @Test
