@@ -2,6 +2,7 @@ package till.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static till.audit.SmallShop.LATE;
 
 import java.time.Duration;
 import java.util.List;
@@ -221,18 +222,22 @@ class AuditTest {
             "orphan wait | item:{plum} wait:fresh/a1 | waits for 1, but the order is OPEN"),
         Row.of(
             "a checkout that is undecided after its deadline",
-            shop -> shop.hset(shop.key("paying"), Map.of("deadline", shop.ago(3_000))),
+            shop ->
+                shop.hset(
+                    shop.key("paying"), Map.of("deadline", shop.ago(LATE.toMillis() + 1_000))),
             "undecided checkout | paying | attempt a1 is undecided"),
         Row.of(
             "a checkout that is decided and not announced",
             shop -> {
-              shop.hset(shop.key("aborting"), Map.of("decided", shop.ago(6_000)));
+              shop.hset(shop.key("aborting"), Map.of("decided", shop.ago(LATE.toMillis() + 1_000)));
               shop.hdel(shop.key("aborting"), "awaiting");
             },
             "unannounced checkout | aborting | attempt a2 was decided"),
         Row.of(
             "a checkout that is decided and not settled",
-            shop -> shop.hset(shop.key("decided"), Map.of("decided", shop.ago(6_000))),
+            shop ->
+                shop.hset(
+                    shop.key("decided"), Map.of("decided", shop.ago(LATE.toMillis() + 1_000))),
             "unsettled checkout | decided | attempt a1 was decided"),
         Row.of(
             "dead letters",

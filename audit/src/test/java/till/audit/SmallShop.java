@@ -23,6 +23,9 @@ import till.cluster.TestRedis;
 final class SmallShop {
   static final Tags TAGS = new Tags(12);
 
+  /** Longer than any test takes. */
+  static final Duration LATE = Duration.ofMinutes(10);
+
   private static final int PRICE = 5;
 
   private final RedisAdvancedClusterCommands<String, String> redis = TestRedis.commands();
@@ -121,7 +124,7 @@ final class SmallShop {
   }
 
   String deadline() {
-    return Long.toString(now + 60_000);
+    return Long.toString(now + LATE.toMillis());
   }
 
   String ago(long milliseconds) {
@@ -185,15 +188,10 @@ final class SmallShop {
     }
   }
 
+  /** Does not pause for long; but what is under way may be so for as long as a slow test takes. */
   static AuditLimits impatient() {
     AuditLimits patient = AuditLimits.DEFAULT;
     return new AuditLimits(
-        2,
-        Duration.ofMillis(20),
-        3,
-        Duration.ofMillis(20),
-        patient.undecidedMax(),
-        patient.unsettledMax(),
-        patient.findingsMax());
+        2, Duration.ofMillis(20), 3, Duration.ofMillis(20), LATE, LATE, patient.findingsMax());
   }
 }
