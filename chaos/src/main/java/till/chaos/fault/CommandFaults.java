@@ -102,12 +102,10 @@ final class CommandFaults {
           primaries.stream().filter(view -> view.serves(slot)).findFirst().orElseThrow();
       NodeView next = primaries.get((primaries.indexOf(home) + 1) % primaries.size());
       homes.put(slot, home);
-      target.say(
-          "slot %d moves from %s to %s".formatted(slot, home.node().name(), next.node().name()));
       target.nodes().move(slot, home, next);
     }
     target.pause(ROUND_PAUSE);
-    target.say("and back");
+    target.say(homes.size() + " slots have moved to the next primary, and go back");
     for (Map.Entry<Integer, NodeView> home : homes.entrySet()) {
       NodeView now = target.nodes().primary(home.getKey());
       target.nodes().move(home.getKey(), now, home.getValue());

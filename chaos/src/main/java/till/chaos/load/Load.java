@@ -98,7 +98,7 @@ public final class Load implements AutoCloseable {
 
   /** Sends more than the shop can take, and returns when all of that is answered. */
   public Flood flood() {
-    return new Flood(this::client, market, history);
+    return new Flood(this::client, history);
   }
 
   /**
