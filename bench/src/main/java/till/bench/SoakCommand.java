@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
       "Resets the same orders, items and users and pays all of them, again and again, under full"
           + " load. After the warm-up, and at the end, it lets the shop come to rest and compares"
           + " what is in memory: each Redis node but for the log of finished checkouts and the"
-          + " replication backlog, which have limits, and the live heap of each service. Exits with 1"
-          + " if one of them grew by"
+          + " replication backlog, which have limits, and the live heap of each service. Exits"
+          + " with 1 if one of them grew by"
           + " more than a share (and by more than 4 MiB), if a checkout failed, or if the books"
           + " do not add up.",
       "It makes its own shop and throws it away, unless it is given one. There it RESETS the"
