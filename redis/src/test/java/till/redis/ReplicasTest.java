@@ -72,10 +72,22 @@ final class ReplicasTest {
             State.UNKNOWN));
   }
 
-  @ParameterizedTest(name = "{0}: {1} {2}")
+  @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void whether_a_replica_could_confirm_writes(Row row) {
     assertThat(Replicas.state(replication(row.connected), nodes(row.known))).isEqualTo(row.state);
+  }
+
+  @Test
+  void the_only_primary_needs_nobody_to_agree_that_its_replica_is_gone() {
+    String myself = "me 127.0.0.1:7001@17001 myself,master - 0 0 1 connected 0-5460 5461-16383\n";
+    String suspected = "b0 127.0.0.1:7004@1 slave,fail? me 0 1426238317741 3 connected\n";
+    String silent = "b0 127.0.0.1:7004@1 slave me 0 1426238317741 3 connected\n";
+    String without = "c0 127.0.0.1:7005@1 master - 0 1426238317741 0 connected\n";
+    String none = replication(List.of());
+    assertThat(Replicas.state(none, myself + suspected)).isEqualTo(State.ABSENT);
+    assertThat(Replicas.state(none, suspected + without + myself)).isEqualTo(State.ABSENT);
+    assertThat(Replicas.state(none, myself + silent)).isEqualTo(State.UNKNOWN);
   }
 
   /** INFO replication, whose lines end as Redis ends them. */
