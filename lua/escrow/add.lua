@@ -9,7 +9,7 @@
 --   1 amount       1 to 2^53-1
 --   2 fingerprint  of the request
 --   3 run          of the request
---   4 keep         the record, ms
+--   4 expiry       of the record, ms since 1970
 -- Returns {result, replayed, available, entry to wake...}, result a till.escrow.AddResult, the
 -- first that fits of
 --   KEY_REUSED   the key belongs to another request
@@ -19,12 +19,13 @@
 -- Emits nothing
 
 --@include escrow/include/grant
+--@include request/include/timely
 --@include request/include/once
 
 local account, waiting, record = KEYS[1], KEYS[2], KEYS[3]
-local amount, fingerprint, run, keep = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
+local amount, fingerprint, run, expiry = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
 
-local before, answer = once(record, fingerprint, run, keep)
+local before, answer = once(record, fingerprint, run, expiry)
 if before then
   return before
 end

@@ -9,19 +9,20 @@
 --   2 price        of a unit in cents, or -1 where the account has none
 --   3 fingerprint  of the request
 --   4 run          of the request
---   5 keep         the record, ms
+--   5 expiry       of the record, ms since 1970
 -- Returns {result, replayed}, result a till.escrow.CreateResult, the first that fits of
 --   KEY_REUSED   the key belongs to another request
 --   EXISTS       the account is there already: nothing is changed
 --   CREATED      done
 -- Emits nothing
 
+--@include request/include/timely
 --@include request/include/once
 
 local account, record = KEYS[1], KEYS[2]
-local available, price, fingerprint, run, keep = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local available, price, fingerprint, run, expiry = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 
-local before, answer = once(record, fingerprint, run, keep)
+local before, answer = once(record, fingerprint, run, expiry)
 if before then
   return before
 end

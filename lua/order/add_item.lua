@@ -12,7 +12,7 @@
 --   4 itemsMax     the largest number of different items
 --   5 fingerprint  of the request
 --   6 run          of the request
---   7 keep         the record, ms
+--   7 expiry       of the record, ms since 1970
 -- Returns {result, replayed, total in cents}, result a till.order.AddItemResult, the first of
 --   KEY_REUSED   the key belongs to another request
 --   NO_ITEM      there is no such item
@@ -24,13 +24,14 @@
 --   ADDED        done
 -- Emits nothing
 
+--@include request/include/timely
 --@include request/include/once
 
 local order, items, record = KEYS[1], KEYS[2], KEYS[3]
-local item, quantity, price, itemsMax, fingerprint, run, keep =
+local item, quantity, price, itemsMax, fingerprint, run, expiry =
   ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[7]
 
-local before, answer = once(record, fingerprint, run, keep)
+local before, answer = once(record, fingerprint, run, expiry)
 if before then
   return before
 end

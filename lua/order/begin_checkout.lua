@@ -15,7 +15,8 @@
 --   3 timeout   of the checkout, ms
 --   4 instance  that waits for the answer
 --   5 request   the key of the request, without blanks
---   6 lost      an attempt of this request that a failover has taken back, or nothing: what
+--   6 expiry    of the request, ms since 1970
+--   7 lost      an attempt of this request that a failover has taken back, or nothing: what
 --               participants may hold for it is released
 -- Returns {result, attempt, reason, replayed}, replayed 1 if the request was here before, else 0;
 -- result a till.checkout.BeginResult, the first that fits of
@@ -28,10 +29,11 @@
 -- Emits hold to payment, if STARTED, and release of the lost attempt to both
 
 --@include order/include/saga
+--@include request/include/timely
 
 local order, items, payment, stock, open = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local id, attempt, timeout, instance, request, lost =
-  ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]
+local id, attempt, timeout, instance, request, expiry, lost =
+  ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 local REQUESTS_MAX, PREVIOUS_MAX = 16, 8
 
 local function has(words, word)
@@ -71,6 +73,7 @@ local flat = redis.call('HGETALL', items)
 if #flat == 0 then
   return {'EMPTY', '', '', 0}
 end
+timely(expiry)
 local lines = {}
 for i = 1, #flat, 2 do
   lines[#lines + 1] = flat[i] .. ':' .. string.match(flat[i + 1], '^%d+')

@@ -8,19 +8,20 @@
 --   1 user         the user's id; the user is not looked up
 --   2 fingerprint  of the request
 --   3 run          of the request
---   4 keep         the record, ms
+--   4 expiry       of the record, ms since 1970
 -- Returns {result, replayed}, result a till.order.CreateOrderResult, the first that fits of
 --   KEY_REUSED   the key belongs to another request
 --   EXISTS       the order is there already: nothing is changed
 --   CREATED      done
 -- Emits nothing
 
+--@include request/include/timely
 --@include request/include/once
 
 local order, record = KEYS[1], KEYS[2]
-local user, fingerprint, run, keep = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local user, fingerprint, run, expiry = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
-local before, answer = once(record, fingerprint, run, keep)
+local before, answer = once(record, fingerprint, run, expiry)
 if before then
   return before
 end

@@ -8,7 +8,7 @@
 -- ARGV
 --   1 fingerprint  of the request
 --   2 run          of the request
---   3 keep         the record, ms
+--   3 expiry       of the record, ms since 1970
 -- Returns {result, replayed}, result a till.order.RemoveOrderResult, the first that fits of
 --   KEY_REUSED   the key belongs to another request
 --   NOT_FOUND    there is no such order
@@ -17,12 +17,13 @@
 --   REMOVED      done
 -- Emits nothing
 
+--@include request/include/timely
 --@include request/include/once
 
 local order, items, record = KEYS[1], KEYS[2], KEYS[3]
-local fingerprint, run, keep = ARGV[1], ARGV[2], ARGV[3]
+local fingerprint, run, expiry = ARGV[1], ARGV[2], ARGV[3]
 
-local before, answer = once(record, fingerprint, run, keep)
+local before, answer = once(record, fingerprint, run, expiry)
 if before then
   return before
 end

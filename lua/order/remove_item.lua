@@ -9,7 +9,7 @@
 --   1 item         the item's id
 --   2 fingerprint  of the request
 --   3 run          of the request
---   4 keep         the record, ms
+--   4 expiry       of the record, ms since 1970
 -- Returns {result, replayed, total in cents}, result a till.order.RemoveItemResult, the first of
 --   KEY_REUSED   the key belongs to another request
 --   NOT_FOUND    there is no such order
@@ -19,12 +19,13 @@
 --   REMOVED      done
 -- Emits nothing
 
+--@include request/include/timely
 --@include request/include/once
 
 local order, items, record = KEYS[1], KEYS[2], KEYS[3]
-local item, fingerprint, run, keep = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local item, fingerprint, run, expiry = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
-local before, answer = once(record, fingerprint, run, keep)
+local before, answer = once(record, fingerprint, run, expiry)
 if before then
   return before
 end

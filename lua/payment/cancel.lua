@@ -10,7 +10,7 @@
 --   1 order        the order's id
 --   2 fingerprint  of the request
 --   3 run          of the request
---   4 keep         the record, ms
+--   4 expiry       of the record, ms since 1970
 -- Returns {result, replayed, available, entry to wake...}, result a till.payment.CancelResult, the
 -- first that fits of
 --   KEY_REUSED         the key belongs to another request
@@ -22,12 +22,13 @@
 -- Emits nothing
 
 --@include escrow/include/grant
+--@include request/include/timely
 --@include request/include/once
 
 local account, waiting, payments, record = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local order, fingerprint, run, keep = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local order, fingerprint, run, expiry = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
-local before, answer = once(record, fingerprint, run, keep)
+local before, answer = once(record, fingerprint, run, expiry)
 if before then
   return before
 end

@@ -10,7 +10,7 @@
 --   2 amount       1 to 2^53-1
 --   3 fingerprint  of the request
 --   4 run          of the request
---   5 keep         the record, ms
+--   5 expiry       of the record, ms since 1970
 -- Returns {result, replayed, available}, result a till.payment.PayResult, the first that fits of
 --   KEY_REUSED    the key belongs to another request
 --   NOT_FOUND     there is no such user
@@ -20,13 +20,14 @@
 --   PAID          done
 -- Emits nothing
 
+--@include request/include/timely
 --@include request/include/once
 
 local account, payments, record = KEYS[1], KEYS[2], KEYS[3]
-local order, amount, fingerprint, run, keep =
+local order, amount, fingerprint, run, expiry =
   ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
 
-local before, answer = once(record, fingerprint, run, keep)
+local before, answer = once(record, fingerprint, run, expiry)
 if before then
   return before
 end

@@ -5,13 +5,15 @@
 --   1 request      string  request:{<key>}: `<fingerprint> done`
 -- ARGV
 --   1 fingerprint  of the request
---   2 keep         how long it is remembered, ms
+--   2 expiry       of the request, ms since 1970
 -- Returns result, a till.redis.FinishResult
 --   FINISHED       done
 -- Emits nothing
 
-local request = KEYS[1]
-local fingerprint, keep = ARGV[1], ARGV[2]
+--@include request/include/timely
 
-redis.call('SET', request, fingerprint .. ' done', 'PX', keep)
+local request = KEYS[1]
+local fingerprint, expiry = ARGV[1], ARGV[2]
+
+redis.call('SET', request, fingerprint .. ' done', 'PXAT', remembered(expiry))
 return 'FINISHED'

@@ -4,13 +4,14 @@
 -- An answer is {result, replayed, number, entry to wake...}. Replayed is 1 if another run of the
 -- request had it first, 0 if it is new, or was this run's own. A repeat has nobody to wake.
 -- A record is `<fingerprint> <run> <result>`, and the number after it where there is one.
-local function once(record, fingerprint, run, keep)
+-- A request that has expired, and has no record, ends with the error LATE: see timely.
+local function once(record, fingerprint, run, expiry)
   local function answer(result, number, wakes)
     local text = fingerprint .. ' ' .. run .. ' ' .. result
     if number then
       text = text .. string.format(' %.0f', number)
     end
-    redis.call('SET', record, text, 'PX', keep)
+    redis.call('SET', record, text, 'PXAT', remembered(expiry))
     local returned = {result, 0, number}
     for i, entry in ipairs(wakes or {}) do
       returned[3 + i] = entry
@@ -20,6 +21,7 @@ local function once(record, fingerprint, run, keep)
 
   local text = redis.call('GET', record)
   if not text then
+    timely(expiry)
     return nil, answer
   end
   local of, by, result, number = string.match(text, '^(%S+) (%S+) (%S+) ?(%d*)$')

@@ -32,7 +32,7 @@ public record ClusterPlan(
     List<String> launcher) {
 
   /** Redis gives a node up after one to one and a half times as long. */
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
 
   public ClusterPlan {
     launcher = List.copyOf(launcher);

@@ -22,20 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class Door {
   private static final String ENDPOINT = "io.micronaut.management.endpoint.annotation.Endpoint";
 
-  /** Marks a request that was counted, and is to be counted out again. */
+  /** When a request was let in, as of nanoTime; what was turned away has none. */
   private static final String INSIDE = "till.http.inside";
 
-  private final int max;
+  private final Width width;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder turnedAway = new LongAdder();
 
   Door(HttpLimits limits) {
-    this.max = limits.inFlightMax();
+    this.width = new Width(limits);
   }
 
   /** Requests that were let in and are not answered. */
   int inFlight() {
     return inFlight.get();
+  }
+
+  /** As many may be inside now. */
+  int width() {
+    return width.now();
   }
 
   long turnedAway() {
@@ -48,12 +53,12 @@ final class Door {
     if (isManagement(request)) {
       return null;
     }
-    if (inFlight.getAndIncrement() >= max) {
+    if (inFlight.getAndIncrement() >= width.now()) {
       inFlight.getAndDecrement();
       turnedAway.increment();
       return Problem.response(ProblemType.UNAVAILABLE, "Too many requests are under way");
     }
-    request.setAttribute(INSIDE, INSIDE);
+    request.setAttribute(INSIDE, System.nanoTime());
     return null;
   }
 
@@ -65,8 +70,12 @@ final class Door {
   /** Whatever the answer is, and whether or not anyone is there to take it. */
   @ResponseFilter
   void leave(HttpRequest<?> request) {
-    if (request.removeAttribute(INSIDE, String.class).isPresent()) {
-      inFlight.getAndDecrement();
-    }
+    request
+        .removeAttribute(INSIDE, Long.class)
+        .ifPresent(
+            since -> {
+              long now = System.nanoTime();
+              width.answered(now - since, inFlight.getAndDecrement(), now);
+            });
   }
 }

@@ -1,8 +1,9 @@
 package till.http;
 
+import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.net.URI;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,9 +19,11 @@ import till.contracts.Hash;
  * @param fingerprint a hash of method, path and query: another request under the same key has
  *     another one
  * @param run this arrival of the request; what a service repeats itself keeps it, and is no replay
- * @param keep how long what came of the request is remembered
+ * @param expiry from when on a first arrival has no effect any more; until then, and a little
+ *     longer, what came of the request is remembered. The age of our own keys can be read from
+ *     them, so that the expiry is the same at every arrival, however late
  */
-public record RequestKey(String key, String fingerprint, String run, Duration keep) {
+public record RequestKey(String key, String fingerprint, String run, Instant expiry) {
   public static final int LENGTH_MAX = 128;
 
   /** How keys begin that the gateway or a service makes for a client that sends none. */
@@ -34,13 +37,14 @@ public record RequestKey(String key, String fingerprint, String run, Duration ke
    * @param headers every {@code Idempotency-Key} that it has
    * @throws ProblemException MALFORMED_KEY, if there are several or one breaks the rule
    */
-  static RequestKey of(List<String> headers, String method, URI uri, RequestLimits limits) {
-    String key = key(headers);
+  static RequestKey of(
+      List<String> headers, String method, URI uri, RequestLimits limits, Instant now) {
+    String key = key(headers, now);
     return new RequestKey(
         key,
         fingerprint(method, uri.getRawPath(), uri.getRawQuery()),
         Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), RADIX),
-        isOwn(key) ? limits.keepOwn() : limits.keep());
+        isOwn(key) ? born(key, now).plus(limits.keepOwn()) : now.plus(limits.keep()));
   }
 
   /** Whether the client did not choose the key, so nobody can send it with another request. */
@@ -52,9 +56,9 @@ public record RequestKey(String key, String fingerprint, String run, Duration ke
     return key.startsWith(OWN_PREFIX);
   }
 
-  private static String key(List<String> headers) {
+  private static String key(List<String> headers, Instant now) {
     if (headers.isEmpty()) {
-      return OWN_PREFIX + UlidCreator.getUlid();
+      return OWN_PREFIX + UlidCreator.getUlid(now.toEpochMilli());
     }
     String key = unquoted(headers.getFirst());
     if (headers.size() > 1 || !valid(key)) {
@@ -65,6 +69,16 @@ public record RequestKey(String key, String fingerprint, String run, Duration ke
               + " visible ASCII characters without quote and backslash; quotes may be around it");
     }
     return key;
+  }
+
+  /** When our own key was made, if it is a ULID; it was not made in the future. */
+  private static Instant born(String key, Instant now) {
+    String ulid = key.substring(OWN_PREFIX.length());
+    if (!Ulid.isValid(ulid)) {
+      return now;
+    }
+    var made = Ulid.getInstant(ulid);
+    return made.isBefore(now) ? made : now;
   }
 
   /** A string as RFC 8941 writes it is in quotes; many clients send the key without. */

@@ -5,6 +5,7 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Lets a method of a controller take the {@link RequestKey} of its request as an argument. */
@@ -14,9 +15,11 @@ final class RequestKeyBinder implements TypedRequestArgumentBinder<RequestKey> {
   private static final String HEADER = "Idempotency-Key";
 
   private final RequestLimits limits;
+  private final InstantSource clock;
 
-  RequestKeyBinder(RequestLimits limits) {
+  RequestKeyBinder(RequestLimits limits, InstantSource clock) {
     this.limits = limits;
+    this.clock = clock;
   }
 
   @Override
@@ -29,7 +32,11 @@ final class RequestKeyBinder implements TypedRequestArgumentBinder<RequestKey> {
       ArgumentConversionContext<RequestKey> context, HttpRequest<?> request) {
     var key =
         RequestKey.of(
-            request.getHeaders().getAll(HEADER), request.getMethodName(), request.getUri(), limits);
+            request.getHeaders().getAll(HEADER),
+            request.getMethodName(),
+            request.getUri(),
+            limits,
+            clock.instant());
     return () -> Optional.of(key);
   }
 }

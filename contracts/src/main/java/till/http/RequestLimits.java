@@ -5,11 +5,11 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * How long what came of a request is remembered, from its effect on.
+ * How long a request may have its effect, and what came of it is remembered.
  *
- * @param keep under a key that the client chose
- * @param keepOwn under a key that the gateway or a service made; longer than anyone goes on
- *     repeating a request for a client that waits
+ * @param keep under a key that the client chose, from its arrival on
+ * @param keepOwn under a key that the gateway or a service made, from then on; longer than anyone
+ *     goes on repeating a request for a client that waits
  */
 @ConfigurationProperties("till.idempotency")
 public record RequestLimits(

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.f4b6a3.ulid.UlidCreator;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RequestKeyTest {
   private static final RequestLimits LIMITS =
       new RequestLimits(Duration.ofHours(2), Duration.ofSeconds(7));
+  private static final Instant NOW = Instant.parse("2025-01-02T03:04:05Z");
   private static final String LONGEST = "k".repeat(RequestKey.LENGTH_MAX);
   private static final String PATH = "/orders/checkout/1";
 
@@ -22,7 +25,7 @@ final class RequestKeyTest {
   }
 
   private static RequestKey request(String method, String uri, String... headers) {
-    return RequestKey.of(List.of(headers), method, URI.create(uri), LIMITS);
+    return RequestKey.of(List.of(headers), method, URI.create(uri), LIMITS, NOW);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -92,22 +95,29 @@ final class RequestKeyTest {
     var one = key();
     assertThat(one.key()).matches("till-[0-9A-HJKMNP-TV-Z]{26}");
     assertThat(one.isOwn()).isTrue();
-    assertThat(one.keep()).isEqualTo(LIMITS.keepOwn());
+    assertThat(one.expiry()).isEqualTo(NOW.plus(LIMITS.keepOwn()));
     assertThat(key().key()).isNotEqualTo(one.key());
   }
 
   @Test
   void what_the_gateway_sends_is_kept_as_shortly_as_our_own() {
-    var gateways = key("till-01K0000000000000000000000A");
+    var made = NOW.minusSeconds(5);
+    var gateways = key("till-" + UlidCreator.getUlid(made.toEpochMilli()));
     assertThat(gateways.isOwn()).isTrue();
-    assertThat(gateways.keep()).isEqualTo(LIMITS.keepOwn());
+    assertThat(gateways.expiry()).isEqualTo(made.plus(LIMITS.keepOwn()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"till-7ZZZZZZZZZZZZZZZZZZZZZZZZZ", "till-", "till-0", "till-no-ulid"})
+  void a_key_that_seems_of_our_own_is_not_kept_longer(String key) {
+    assertThat(key(key).expiry()).isEqualTo(NOW.plus(LIMITS.keepOwn()));
   }
 
   @Test
   void a_key_of_the_client_is_kept_longer() {
     var clients = key("client");
     assertThat(clients.isOwn()).isFalse();
-    assertThat(clients.keep()).isEqualTo(LIMITS.keep());
+    assertThat(clients.expiry()).isEqualTo(NOW.plus(LIMITS.keep()));
   }
 
   @Test

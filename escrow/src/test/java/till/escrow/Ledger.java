@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,15 @@ final class Ledger {
     return ledger -> ledger.as(arrival(key, "the same"), step);
   }
 
+  /** The step as a request with this key that arrives after it has expired. */
+  static Step late(String key, Step step) {
+    var arrival = arrival(key, "the same");
+    var late =
+        new RequestKey(
+            arrival.key(), arrival.fingerprint(), arrival.run(), Instant.ofEpochMilli(PAST));
+    return ledger -> ledger.as(late, step);
+  }
+
   /** The step as another request that has this key too. */
   static Step misused(String key, Step step) {
     return ledger -> ledger.as(arrival(key, "another"), step);
@@ -131,7 +141,8 @@ final class Ledger {
   }
 
   static RequestKey arrival(String key, String fingerprint) {
-    return new RequestKey(key, fingerprint.replace(' ', '-'), UUID.randomUUID().toString(), KEEP);
+    return new RequestKey(
+        key, fingerprint.replace(' ', '-'), UUID.randomUUID().toString(), Instant.now().plus(KEEP));
   }
 
   private String as(RequestKey request, Step step) {

@@ -1,6 +1,7 @@
 package till.escrow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static till.cluster.TestRedis.await;
 import static till.escrow.Ledger.add;
 import static till.escrow.Ledger.arrival;
@@ -8,6 +9,7 @@ import static till.escrow.Ledger.createAccount;
 import static till.escrow.Ledger.forget;
 import static till.escrow.Ledger.hold;
 import static till.escrow.Ledger.keyed;
+import static till.escrow.Ledger.late;
 import static till.escrow.Ledger.misused;
 import static till.escrow.Ledger.open;
 import static till.escrow.Ledger.release;
@@ -240,7 +242,18 @@ final class RequestTest {
     var ledger = new Ledger(AccountKind.ITEM);
     ledger.run(keyed("K", createAccount()));
     assertThat(TestRedis.commands().pttl(ledger.recordKey("K")))
-        .isBetween(1L, Ledger.KEEP.toMillis());
+        .isBetween(1L, Ledger.KEEP.plus(Ledger.MARGIN).toMillis());
+  }
+
+  @Test
+  void a_request_that_has_expired_has_no_effect_unless_it_was_here_before() {
+    var ledger = new Ledger(AccountKind.ITEM);
+    ledger.run(open(5));
+    assertThatThrownBy(() -> ledger.run(late("K", add(3)))).hasMessageContaining("LATE ");
+    assertThat(ledger.state()).isEqualTo("available 5");
+    ledger.run(keyed("K", add(3)));
+    assertThat(ledger.run(late("K", add(3)))).isEqualTo("ADDED 8 replayed");
+    assertThat(ledger.state()).isEqualTo("available 8");
   }
 
   @Test

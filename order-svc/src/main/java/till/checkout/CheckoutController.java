@@ -80,7 +80,7 @@ final class CheckoutController {
     var checkout = CheckoutId.fresh(order);
     var answer = waiters.answer(checkout);
     return checkouts
-        .begin(checkout, key.key(), lost)
+        .begin(checkout, key, lost)
         .whenComplete(
             (begun, e) -> {
               if (e != null || !begun.checkout().equals(checkout)) {

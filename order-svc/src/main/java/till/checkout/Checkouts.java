@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
+import till.http.RequestKey;
 import till.messages.Outcome;
 import till.messages.Wire;
 import till.order.OrderKeys;
@@ -20,6 +21,7 @@ import till.redis.Executed;
 import till.redis.InstallationConfiguration;
 import till.redis.Partition;
 import till.redis.Partitions;
+import till.redis.RequestKeys;
 import till.redis.Script;
 import till.redis.Scripts;
 import till.streams.GroupStream;
@@ -109,10 +111,9 @@ final class Checkouts {
   /**
    * Begins this attempt, or attaches to the one that is under way.
    *
-   * @param request the key of the request
    * @param lost an attempt of this request that a failover has taken back
    */
-  CompletionStage<Begun> begin(CheckoutId checkout, String request, Optional<CheckoutId> lost) {
+  CompletionStage<Begun> begin(CheckoutId checkout, RequestKey request, Optional<CheckoutId> lost) {
     var order = checkout.order();
     var partition = partitions.of(order.value());
     var keys =
@@ -135,7 +136,8 @@ final class Checkouts {
                     checkout.attempt(),
                     timeout,
                     instance,
-                    request,
+                    request.key(),
+                    RequestKeys.expiry(request),
                     lostAttempt)
                 .thenApply(executed -> begun(executed, checkout)));
   }

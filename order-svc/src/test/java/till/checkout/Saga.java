@@ -8,6 +8,7 @@ import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import till.checkout.Checkouts.Delivered;
 import till.cluster.TestRedis;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
+import till.http.RequestKey;
 import till.messages.Line;
 import till.messages.Outcome;
 import till.messages.Participant;
@@ -42,6 +44,7 @@ final class Saga {
   static final Partition PARTITION = PARTITIONS.all().getFirst();
   static final GroupStream OUTCOMES = new GroupStream(PARTITION, "outcome", "order-svc");
   static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final long EXPIRY = 9_000_000_000_000L;
   static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
   static final int SWEEP_MAX = 3;
   static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
@@ -137,6 +140,14 @@ final class Saga {
 
   /** A request with this key, perhaps one whose attempt was lost. */
   String begin(String instance, String checkout, String request, Optional<String> lost) {
+    return begin(instance, checkout, request(request, EXPIRY), lost);
+  }
+
+  static RequestKey request(String key, long expiry) {
+    return new RequestKey(key, "fingerprint", "run", Instant.ofEpochMilli(expiry));
+  }
+
+  String begin(String instance, String checkout, RequestKey request, Optional<String> lost) {
     var begun =
         await(checkouts(instance).begin(checkout(checkout), request, lost.map(Saga::checkout)));
     return begun.result()

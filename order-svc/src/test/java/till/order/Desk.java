@@ -3,7 +3,7 @@ package till.order;
 import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.Range;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +33,7 @@ final class Desk {
   static final int ITEMS_MAX = 3;
   static final Partition PARTITION = new Partitions(1).all().getFirst();
 
+  private static final Instant EXPIRY = Instant.ofEpochMilli(9_000_000_000_000L);
   private static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
 
   private final OrderId order = OrderId.derived(UUID.randomUUID().toString(), 0);
@@ -103,7 +104,7 @@ final class Desk {
   }
 
   private static RequestKey arrival(String key, String fingerprint) {
-    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), Duration.ofMinutes(1));
+    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), EXPIRY);
   }
 
   private String as(RequestKey request, Step step) {

@@ -3,6 +3,7 @@ package till.payment;
 import static till.cluster.TestRedis.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import till.streams.EntryPlace;
 final class Wallet {
   static final long FAR = 9_000_000_000_000L;
 
+  private static final Instant EXPIRY = Instant.ofEpochMilli(9_000_000_000_000L);
   private static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
 
   private final UserId user = UserId.derived(UUID.randomUUID().toString(), 0);
@@ -113,7 +115,7 @@ final class Wallet {
   }
 
   private static RequestKey arrival(String key, String fingerprint) {
-    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), Duration.ofMinutes(1));
+    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), EXPIRY);
   }
 
   private String as(RequestKey request, Step step) {

@@ -1,5 +1,6 @@
 package till.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -10,10 +11,13 @@ import org.slf4j.LoggerFactory;
 import till.http.Problem;
 import till.http.ProblemType;
 
-/** 503 for a request that Redis could not serve. */
+/** 503 for a request that Redis could not serve, or that came too late to be served. */
 @Singleton
 final class OutageHandler implements ExceptionHandler<RedisException, HttpResponse<Problem>> {
   private static final Logger LOG = LoggerFactory.getLogger(OutageHandler.class);
+
+  /** How {@code lua/request/include/timely.lua} ends a request. */
+  private static final String LATE = "LATE ";
 
   @Override
   @SuppressWarnings("rawtypes") // the interface has a raw request
@@ -22,7 +26,19 @@ final class OutageHandler implements ExceptionHandler<RedisException, HttpRespon
       LOG.warn("a request can't be served: {}", e.toString());
       return Problem.response(ProblemType.UNAVAILABLE);
     }
+    if (isLate(e)) {
+      LOG.warn("a request came too late, or clocks differ: {}", request.getUri());
+      return Problem.response(
+          ProblemType.UNAVAILABLE, "The request came too late: a copy of it may have been done");
+    }
     LOG.error("a request failed", e);
     return Problem.response(ProblemType.INTERNAL);
+  }
+
+  private static boolean isLate(RedisException e) {
+    String message = e.getMessage();
+    return e instanceof RedisCommandExecutionException
+        && message != null
+        && message.startsWith(LATE);
   }
 }

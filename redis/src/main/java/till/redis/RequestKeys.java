@@ -9,9 +9,9 @@ import till.http.ProblemType;
 import till.http.RequestKey;
 
 /**
- * The keys that clients chose, in Redis, one space for the whole installation: here it is found
- * that a client sends a key with requests that change different things. That each of them has one
- * effect is not done here but by the script that has the effect. Keys of our own pass.
+ * The keys of requests in Redis, one space for the whole installation: here it is found that a
+ * client sends a key with requests that change different things, and that a batch was done before.
+ * That any other request has one effect is not done here but by the script that has the effect.
  */
 @Singleton
 public final class RequestKeys {
@@ -25,7 +25,8 @@ public final class RequestKeys {
   }
 
   /**
-   * Runs the effect of a request, unless its key belongs to another one.
+   * Runs the effect of a request, unless its key belongs to another one. Keys of our own pass:
+   * nobody can send one with another request.
    *
    * @param effect must find out itself that it was there before
    * @return fails with the problem KEY_REUSED; nothing has changed then
@@ -50,9 +51,6 @@ public final class RequestKeys {
    * @return whether it was done before; fails with the problem KEY_REUSED
    */
   public CompletionStage<Boolean> batch(RequestKey request, Supplier<CompletionStage<Void>> batch) {
-    if (request.isOwn()) {
-      return batch.get().thenApply(done -> false);
-    }
     return claim(request)
         .thenCompose(
             claim ->
@@ -78,7 +76,12 @@ public final class RequestKeys {
     return new String[] {"request:{" + request.key() + "}"};
   }
 
+  /** As scripts want it: ms since 1970. */
+  public static String expiry(RequestKey request) {
+    return Long.toString(request.expiry().toEpochMilli());
+  }
+
   private static String[] arguments(RequestKey request) {
-    return new String[] {request.fingerprint(), Long.toString(request.keep().toMillis())};
+    return new String[] {request.fingerprint(), expiry(request)};
   }
 }

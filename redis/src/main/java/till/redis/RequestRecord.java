@@ -22,12 +22,12 @@ public final class RequestRecord {
     return changed + ":request:" + request.key();
   }
 
-  /** The script's own arguments, and after them what the record needs: fingerprint, run, keep. */
+  /** The script's own arguments, and after them what the record needs: fingerprint, run, expiry. */
   public static String[] arguments(RequestKey request, String... own) {
     var arguments = Arrays.copyOf(own, own.length + WIDTH);
     arguments[own.length] = request.fingerprint();
     arguments[own.length + 1] = request.run();
-    arguments[own.length + 2] = Long.toString(request.keep().toMillis());
+    arguments[own.length + 2] = RequestKeys.expiry(request);
     return arguments;
   }
 

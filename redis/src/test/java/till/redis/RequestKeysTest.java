@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static till.cluster.TestRedis.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,13 +22,14 @@ import till.http.RequestKey;
 /** {@code lua/request}: a key that a client chose belongs to one request. */
 final class RequestKeysTest {
   private static final Duration KEEP = Duration.ofMinutes(1);
+  private static final Duration MARGIN = Duration.ofSeconds(15);
 
   private final RequestKeys keys = new RequestKeys(Scripts.local(TestRedis.client()));
   private final String key = UUID.randomUUID().toString();
   private final AtomicInteger effects = new AtomicInteger();
 
   private static RequestKey request(String key, String fingerprint) {
-    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), KEEP);
+    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), Instant.now().plus(KEEP));
   }
 
   private static String redisKey(String key) {
@@ -76,7 +78,7 @@ final class RequestKeysTest {
   void a_key_is_kept_as_long_as_the_first_request_says() {
     claimed(key, "one");
     long left = TestRedis.commands().pttl(redisKey(key));
-    assertThat(left).isBetween(1L, KEEP.toMillis());
+    assertThat(left).isBetween(1L, KEEP.plus(MARGIN).toMillis());
     TestRedis.commands().pexpire(redisKey(key), 10_000);
     claimed(key, "one");
     assertThat(TestRedis.commands().pttl(redisKey(key))).isBetween(1L, 10_000L);
@@ -90,14 +92,24 @@ final class RequestKeysTest {
   }
 
   @Test
-  void keys_of_our_own_are_not_looked_at() {
+  void keys_of_our_own_are_looked_at_for_batches_only() {
     String own = RequestKey.OWN_PREFIX + key;
     assertThat(claimed(own, "one")).isEqualTo(1);
     assertThat(claimed(own, "two")).isEqualTo(2);
-    assertThat(batch(own, "one")).isFalse();
-    assertThat(batch(own, "one")).isFalse();
-    assertThat(effects).hasValue(4);
     assertThat(TestRedis.commands().exists(redisKey(own))).isZero();
+    assertThat(batch(own, "one")).isFalse();
+    assertThat(batch(own, "one")).isTrue();
+    assertThat(effects).hasValue(3);
+  }
+
+  @Test
+  void a_request_that_has_expired_is_late_unless_it_was_here_before() {
+    var late = new RequestKey(key, "one", "run", Instant.now().minusMillis(1));
+    assertThatThrownBy(() -> await(keys.batch(late, this::work))).hasMessageContaining("LATE ");
+    assertThatThrownBy(() -> await(keys.claimed(late, this::work))).hasMessageContaining("LATE ");
+    assertThat(effects).hasValue(0);
+    assertThat(batch(key, "one")).isFalse();
+    assertThat(await(keys.batch(late, this::work))).isTrue();
   }
 
   @Test
@@ -106,7 +118,8 @@ final class RequestKeysTest {
     assertThat(batch(key, "one")).isTrue();
     assertThat(effects).hasValue(1);
     assertReused(() -> batch(key, "two"));
-    assertThat(TestRedis.commands().pttl(redisKey(key))).isBetween(1L, KEEP.toMillis());
+    assertThat(TestRedis.commands().pttl(redisKey(key)))
+        .isBetween(1L, KEEP.plus(MARGIN).toMillis());
   }
 
   @Test

@@ -3,6 +3,7 @@ package till.checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import till.escrow.EscrowLimits;
 import till.escrow.OrphanScan;
 import till.escrow.Orphans;
 import till.escrow.ScanLimits;
+import till.http.RequestKey;
 import till.order.OrderKeys;
 import till.redis.Durability;
 import till.redis.Durability.Level;
@@ -49,6 +51,7 @@ import till.streams.Streams;
 final class Schedule {
   private static final Script RESET_ORDER = Script.load("order/reset");
   private static final int ROUNDS_MAX = 2_000;
+  private static final long EXPIRY = 9_000_000_000_000L;
 
   /** So long that nothing in a schedule happens because time passes. */
   private static final Duration NEVER = Duration.ofHours(1);
@@ -289,6 +292,10 @@ final class Schedule {
     }
   }
 
+  private static RequestKey request(CheckoutId checkout) {
+    return new RequestKey(checkout.attempt(), "fingerprint", "run", Instant.ofEpochMilli(EXPIRY));
+  }
+
   private void begin(String order) {
     begin(order, Optional.empty());
   }
@@ -299,7 +306,7 @@ final class Schedule {
     // Each request has a key of its own.
     Checkouts.Begun begun;
     try {
-      begun = await(checkouts.begin(checkout, checkout.attempt(), lost));
+      begun = await(checkouts.begin(checkout, request(checkout), lost));
     } catch (CompletionException takenBack) {
       waiters.forget(checkout);
       return; // 503: the client knows nothing

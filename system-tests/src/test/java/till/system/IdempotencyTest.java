@@ -17,6 +17,9 @@ import till.http.ProblemType;
 class IdempotencyTest {
   private static final int ARRIVALS = 50;
 
+  /** As a gateway makes them, in 2024. */
+  private static final String KEY_OF_LONG_AGO = "till-01J0000000000000000000000A";
+
   private final Client client = Shop.withInstances(1).client();
   private final String key = UUID.randomUUID().toString();
 
@@ -67,6 +70,17 @@ class IdempotencyTest {
     send(endpoint, specimen, "a b").isProblem(ProblemType.MALFORMED_KEY);
     send(endpoint, specimen, "k".repeat(129)).isProblem(ProblemType.MALFORMED_KEY);
     send(endpoint, specimen, "a", "b").isProblem(ProblemType.MALFORMED_KEY);
+
+    assertThat(specimen.state(client)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("changing")
+  void a_request_that_was_held_up_for_too_long_changes_nothing(Endpoint endpoint) {
+    Specimen specimen = Specimen.create(client);
+    String before = specimen.state(client);
+
+    send(endpoint, specimen, KEY_OF_LONG_AGO).isProblem(ProblemType.UNAVAILABLE);
 
     assertThat(specimen.state(client)).isEqualTo(before);
   }

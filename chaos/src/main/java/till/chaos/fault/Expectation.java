@@ -19,8 +19,8 @@ public record Expectation(boolean errors, Optional<Duration> recovery, Since sin
     REPAIR
   }
 
-  /** One and a half node timeouts of 3 s, gossip, an election, and clients that find it. */
-  private static final Duration REDIS = Duration.ofSeconds(7);
+  /** One and a half node timeouts of 2 s, gossip, an election, and clients that find it. */
+  private static final Duration REDIS = Duration.ofSeconds(6);
 
   /** Nothing: others take over. */
   static final Expectation UNNOTICED = new Expectation(false, Optional.empty(), Since.INJECTION);

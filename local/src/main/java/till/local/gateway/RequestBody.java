@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client sends after the headers: kept if it is small, else passed on as it comes. */
 final class RequestBody {
   /** Bodies up to this size are kept, and can be sent again. */
-  private static final int KEPT_MAX = 64 * 1024;
+  private static final int KEPT_MAX = 4 * 1024;
 
   private static final RequestBody NONE = new RequestBody(null, null);
 

@@ -34,7 +34,7 @@ final class RepetitionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String KEY = "Idempotency-Key";
   private static final String MADE = "till-[0-9A-HJKMNP-TV-Z]{26}";
-  private static final int KEPT_MAX = 64 * 1024;
+  private static final int KEPT_MAX = 4 * 1024;
 
   private final Upstreamed upstreams = new Upstreamed();
   private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
