@@ -16,12 +16,15 @@ import till.chaos.history.History;
 import till.chaos.history.Operation;
 import till.process.Await;
 
-/** First as much as the shop can take, then three times as much, whatever it answers. */
+/**
+ * First as much as the shop can take when many ask at once, then three times as much, whatever it
+ * answers.
+ */
 public final class Flood {
-  private static final Duration MEASURED = Duration.ofSeconds(4);
+  private static final Duration MEASURED = Duration.ofSeconds(8);
   private static final Duration FLOODED = Duration.ofSeconds(8);
   private static final Duration TICK = Duration.ofMillis(10);
-  private static final int CALM_CLIENTS = 48;
+  private static final int CALM_CLIENTS = 256;
   private static final int UNDER_WAY_MAX = 6_000;
   private static final int FACTOR = 3;
   private static final long LAST_ANSWERS_SECONDS = 100;
