@@ -1,6 +1,6 @@
 -- Ends a request without effect if it comes when nobody remembers any more whether it came before:
--- a copy of it may have been held up for so long. Its expiry is the same at every arrival, and what
--- came of it is remembered for this margin longer, should the clock of a promoted replica be behind.
+-- a copy of it may have been held up for so long. Its expiry is the same at every arrival. What
+-- came of it is remembered for this margin longer: the clock of a promoted replica may be behind.
 local EXPIRY_MARGIN = 15000
 
 local function timely(expiry)
