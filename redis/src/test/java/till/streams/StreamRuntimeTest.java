@@ -151,7 +151,8 @@ final class StreamRuntimeTest {
     first.deliver("dead", 6);
     start("alpha", handler, limits(SOON, NEVER));
     untilAllAnswered();
-    assertThat(handler.handled()).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f");
+    // Some may come twice: the consumer drains what the reclaimer has just taken in its name.
+    assertThat(handler.handled()).containsOnly("a", "b", "c", "d", "e", "f");
     assertThat(metric("till.stream.reclaimed")).isGreaterThanOrEqualTo(6);
   }
 
