@@ -5,7 +5,7 @@
 -- KEYS
 --   1 account   hash    item:{<id>} or user:{<id>}
 --   2 waiting   zset    <account>:waiting
---   3 settled   string  <account>:settled:<checkout>
+--   3 settled   hash    <account>:settled:<era>, era the begin of the attempt's ULID: its time
 -- ARGV
 --   1 checkout  <orderId>/<attempt>
 --   2 amount    0 to 2^53-1
@@ -26,7 +26,7 @@ local account, waiting, settled = KEYS[1], KEYS[2], KEYS[3]
 local checkout, amount, deadline, entry = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local units = tonumber(amount)
 
-if redis.call('EXISTS', settled) == 1 then
+if redis.call('HEXISTS', settled, checkout) == 1 then
   return {'SETTLED'}
 end
 
@@ -60,6 +60,7 @@ if no then
 end
 
 if values[5] then
+  redis.call('HSET', account, wait, amount .. ' ' .. deadline .. ' ' .. entry)
   return {'WAITING'}
 end
 

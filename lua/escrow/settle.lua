@@ -6,12 +6,14 @@
 -- KEYS
 --   1 account   hash    item:{<id>} or user:{<id>}
 --   2 waiting   zset    <account>:waiting
---   3 settled   string  <account>:settled:<checkout>
+--   3 settled   hash    <account>:settled:<era>: checkout -> commit or release; era the begin of the
+--                       attempt's ULID, its time to 33 s
 --   4 payments  hash    <account>:payments, for users only: checkout:<order> -> amount
 -- ARGV
 --   1 checkout  <orderId>/<attempt>
 --   2 action    commit or release
---   3 expires   of the marker, ms since 1970: the deadline and a margin for clock skew
+--   3 expires   of the era's markers, ms since 1970: the deadline, the length of an era and a margin
+--               for clock skew
 -- Returns {result, entry to wake...}, result a till.escrow.SettleResult, the first that fits of
 --   ALREADY_SETTLED  the marker was there: nothing is changed
 --   NOTHING_HELD     there was no hold: a refused or a lost one, or one that still waited
@@ -25,9 +27,10 @@ local checkout, action, expires = ARGV[1], ARGV[2], ARGV[3]
 
 local hold, wait = 'hold:' .. checkout, 'wait:' .. checkout
 local values = redis.call('HMGET', account, 'available', 'held', 'sold', 'queued', hold, wait)
-if redis.call('SET', settled, action, 'NX', 'GET', 'PXAT', expires) then
+if redis.call('HSETNX', settled, checkout, action) == 0 then
   return {'ALREADY_SETTLED'}
 end
+redis.call('PEXPIREAT', settled, expires, 'NX')
 
 local available, held, sold, queued = tonumber(values[1]), tonumber(values[2] or 0),
   tonumber(values[3] or 0), tonumber(values[4] or 0)

@@ -5,31 +5,36 @@
 -- KEYS
 --   1 payment    stream  saga:{p}:payment
 --   2 stock      stream  saga:{p}:stock
---   3 order...   hash    order:{p}:<id>, one for each decision
+--   3 open       zset    saga:{p}:open: order -> deadline
+--   4 log        stream  saga:{p}:log
+--   5 order...   hash    order:{p}:<id>, one for each decision
 -- ARGV
---   1 of each decision: order, attempt
+--   1 instance   that runs this
+--   2 logMax     about how many finished checkouts the log keeps
+--   3 of each decision: order, attempt
 -- Returns the result of each, a till.checkout.AnnounceResult, the first that fits of
 --   PASSED_OVER  it was announced before, or a failover has taken it back
 --   ANNOUNCED    done
--- Emits commit or release to all asked so far, for each ANNOUNCED
+-- Emits for each ANNOUNCED: commit to both, or release to all asked so far
 
 --@include order/include/saga
 
-local payment, stock = KEYS[1], KEYS[2]
-local FIRST_KEY, FIRST_ARGUMENT, WIDTH = 2, 0, 2
+local payment, stock, open, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local instance, logMax = ARGV[1], ARGV[2]
+local FIRST_KEY, FIRST_ARGUMENT, WIDTH = 4, 2, 2
+
+local saga = {
+  payment = payment, stock = stock, open = open, log = log, logMax = logMax, instance = instance,
+}
+local now = milliseconds()
 
 local function follow(key, order, attempt)
-  local values = redis.call('HMGET', key, 'status', 'attempt', 'step', 'deadline', 'user', 'total',
-    'lines', 'awaiting')
-  local paid = values[1] == 'PAID'
-  local decided = paid or values[1] == 'ABORTING'
-  if not decided or values[2] ~= attempt or not values[3] or values[8] then
+  local checkout = read(key)
+  local decided = checkout.status == 'PAID' or checkout.status == 'ABORTING'
+  if not decided or checkout.attempt ~= attempt or not checkout.step or checkout.awaiting then
     return 'PASSED_OVER'
   end
-  announce(key, payment, stock, {
-    order = order, attempt = attempt, step = values[3], deadline = values[4],
-    credit = values[5] .. ':' .. values[6], lines = values[7],
-  }, paid)
+  announce(saga, key, order, checkout, now)
   return 'ANNOUNCED'
 end
 
@@ -38,4 +43,5 @@ for i = 1, #KEYS - FIRST_KEY do
   local at = FIRST_ARGUMENT + (i - 1) * WIDTH
   results[i] = follow(KEYS[FIRST_KEY + i], ARGV[at + 1], ARGV[at + 2])
 end
+post()
 return results

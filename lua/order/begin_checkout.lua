@@ -90,12 +90,13 @@ if reason then
     kept[#kept + 1] = #kept < PREVIOUS_MAX and line or nil
   end
   redis.call('HSET', order, 'previous', table.concat(kept, '\n'))
-  redis.call('HDEL', order, 'reason', 'credit_held', 'decided', 'settled')
+  redis.call('HDEL', order, 'reason', 'credit_held', 'decided')
 end
 redis.call('ZADD', open, deadline, id)
 if lost ~= '' then
-  send(payment, 'release', id, lost, deadline, credit)
-  send(stock, 'release', id, lost, deadline, stocked)
+  send(payment, 'release', id .. '/' .. lost, deadline, credit)
+  send(stock, 'release', id .. '/' .. lost, deadline, stocked)
 end
-send(payment, 'hold', id, attempt, deadline, credit)
+send(payment, 'hold', id .. '/' .. attempt, deadline, credit)
+post()
 return {'STARTED', attempt, '', 0}

@@ -1,42 +1,55 @@
 #!lua
--- A participant's answer to a batch of commands of one partition: each command is acknowledged and
--- deleted, and its outcome sent, at one instant. A command that was answered before is passed over.
+-- A participant's answer to a batch of commands of one partition: each entry is acknowledged and
+-- deleted, and the outcomes of its commands are sent, at one instant. Commands that came together,
+-- and some of which can't be answered now, are sent again, each in an entry of its own. An entry
+-- that was answered before is passed over.
 --
 -- KEYS
 --   1 commands  stream  saga:{p}:payment or saga:{p}:stock
 --   2 outcomes  stream  saga:{p}:outcome
 -- ARGV
 --   1 group     of the commands, payment-svc or stock-svc
---   2 by        payment or stock
---   3 of each command: entry, do, order, attempt, result, account
+--   2 entries   how many there are
+--   3 of each entry: entry, how many outcomes it has, how many commands of it are sent again
+--   4 then of each outcome, and of each command to send again: checkout, message; by entry
 -- Returns the number of outcomes sent
--- Emits one outcome for each command that was not answered before
+-- Emits the outcomes of each entry that was not answered before, and what is to be sent again
 
 local commands, outcomes = KEYS[1], KEYS[2]
-local group, by = ARGV[1], ARGV[2]
-local FIRST_ARGUMENT, WIDTH = 2, 6
+local group, entries = ARGV[1], tonumber(ARGV[2])
+local FIRST_ARGUMENT, ENTRY_WIDTH, WIDTH, FOLD_MAX = 2, 3, 2, 32
 
-local count = (#ARGV - FIRST_ARGUMENT) / WIDTH
-local entries = {}
-for i = 1, count do
-  entries[i] = ARGV[FIRST_ARGUMENT + (i - 1) * WIDTH + 1]
+local ids = {}
+for i = 1, entries do
+  ids[i] = ARGV[FIRST_ARGUMENT + (i - 1) * ENTRY_WIDTH + 1]
 end
 -- An entry is acknowledged and deleted at one instant: one that is still there is unanswered.
 local answered = {}
-if redis.call('XACK', commands, group, unpack(entries)) < count then
-  for i = 1, count do
-    answered[i] = #redis.call('XRANGE', commands, entries[i], entries[i]) == 0
+if redis.call('XACK', commands, group, unpack(ids)) < entries then
+  for i = 1, entries do
+    answered[i] = #redis.call('XRANGE', commands, ids[i], ids[i]) == 0
   end
 end
-redis.call('XDEL', commands, unpack(entries))
+redis.call('XDEL', commands, unpack(ids))
 
-local sent = 0
-for i = 1, count do
+local told = {}
+local at = FIRST_ARGUMENT + entries * ENTRY_WIDTH
+for i = 1, entries do
+  local counts = FIRST_ARGUMENT + (i - 1) * ENTRY_WIDTH
+  local again = at + tonumber(ARGV[counts + 2]) * WIDTH
+  local after = again + tonumber(ARGV[counts + 3]) * WIDTH
   if not answered[i] then
-    local at = FIRST_ARGUMENT + (i - 1) * WIDTH
-    redis.call('XADD', outcomes, '*', 'do', ARGV[at + 2], 'by', by, 'order', ARGV[at + 3],
-      'attempt', ARGV[at + 4], 'result', ARGV[at + 5], 'account', ARGV[at + 6])
-    sent = sent + 1
+    for j = at + 1, again do
+      told[#told + 1] = ARGV[j]
+    end
+    for j = again + 1, after, WIDTH do
+      redis.call('XADD', commands, '*', ARGV[j], ARGV[j + 1])
+    end
   end
+  at = after
 end
-return sent
+for first = 1, #told, FOLD_MAX * WIDTH do
+  local last = math.min(first + FOLD_MAX * WIDTH - 1, #told)
+  redis.call('XADD', outcomes, '*', unpack(told, first, last))
+end
+return #told / WIDTH

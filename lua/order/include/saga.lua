@@ -1,17 +1,71 @@
--- One command to a participant; its lines are `<account>:<amount>`, blank separated.
-local function send(stream, action, order, attempt, deadline, lines)
-  redis.call('XADD', stream, '*', 'do', action, 'order', order, 'attempt', attempt,
-    'deadline', deadline, 'lines', lines)
+-- What the scripts of the saga share. `saga` names the streams of a partition and what is written
+-- of every finished checkout: payment, stock, open, log, logMax, instance.
+
+-- Commands are collected and sent together by post: an entry has up to FOLD_MAX of them, each a
+-- field `<order>/<attempt>` with the value `<action> <deadline> <account>:<amount>...`.
+local FOLD_MAX = 32
+local outbox = {}
+
+local function send(stream, action, checkout, deadline, lines)
+  local fields = outbox[stream]
+  if not fields then
+    fields = {}
+    outbox[stream] = fields
+  end
+  fields[#fields + 1] = checkout
+  fields[#fields + 1] = action .. ' ' .. deadline .. ' ' .. lines
 end
 
--- Tells a decision to every participant asked so far: commit if it is paid, else release.
-local function announce(key, payment, stock, checkout, paid)
-  local action = paid and 'commit' or 'release'
+local function post()
+  for stream, fields in pairs(outbox) do
+    for first = 1, #fields, 2 * FOLD_MAX do
+      local last = math.min(first + 2 * FOLD_MAX - 1, #fields)
+      redis.call('XADD', stream, '*', unpack(fields, first, last))
+    end
+  end
+end
+
+-- The latest checkout of an order.
+local function read(key)
+  local values = redis.call('HMGET', key, 'status', 'attempt', 'step', 'deadline', 'user',
+    'total', 'lines', 'owners', 'awaiting', 'reason', 'began', 'credit_held', 'decided')
+  return {
+    status = values[1], attempt = values[2], step = values[3], deadline = values[4],
+    user = values[5], total = values[6], lines = values[7], owners = values[8],
+    awaiting = values[9], reason = values[10], began = values[11], credit_held = values[12],
+    decided = values[13],
+  }
+end
+
+-- A checkout is over: nobody has to look after it any more.
+local function finish(saga, key, order, checkout, outcome, now)
+  redis.call('HDEL', key, 'step', 'lines', 'owners', 'awaiting')
+  redis.call('ZREM', saga.open, order)
+  redis.call('XADD', saga.log, 'MAXLEN', '~', saga.logMax, '*',
+    'checkout', order .. '/' .. checkout.attempt, 'outcome', outcome, 'user', checkout.user,
+    'total', checkout.total, 'lines', checkout.lines, 'began', checkout.began,
+    'credit_held', checkout.credit_held or '', 'decided', checkout.decided, 'ended', now,
+    'by', saga.instance)
+  checkout.step, checkout.awaiting = nil, nil
+end
+
+-- Tells a decision. Paid: both participants commit, and the checkout is over, because a stream
+-- loses no command. Not paid: the participants asked so far release, and are waited for.
+local function announce(saga, key, order, checkout, now)
+  local name = order .. '/' .. checkout.attempt
+  local credit = checkout.user .. ':' .. checkout.total
+  if checkout.status == 'PAID' then
+    send(saga.payment, 'commit', name, checkout.deadline, credit)
+    send(saga.stock, 'commit', name, checkout.deadline, checkout.lines)
+    finish(saga, key, order, checkout, 'PAID', now)
+    return
+  end
   local both = checkout.step == 'stock'
-  redis.call('HSET', key, 'awaiting', both and 'payment stock' or 'payment')
-  send(payment, action, checkout.order, checkout.attempt, checkout.deadline, checkout.credit)
+  checkout.awaiting = both and 'payment stock' or 'payment'
+  redis.call('HSET', key, 'awaiting', checkout.awaiting)
+  send(saga.payment, 'release', name, checkout.deadline, credit)
   if both then
-    send(stock, action, checkout.order, checkout.attempt, checkout.deadline, checkout.lines)
+    send(saga.stock, 'release', name, checkout.deadline, checkout.lines)
   end
 end
 

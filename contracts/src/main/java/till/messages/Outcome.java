@@ -2,7 +2,7 @@ package till.messages;
 
 import till.contracts.CheckoutId;
 
-/** What came of a command. */
+/** What came of a command. A commit has none: it is done once its command is acknowledged. */
 public sealed interface Outcome {
   Participant by();
 
@@ -23,9 +23,6 @@ public sealed interface Outcome {
    * failover has taken back the checkout, but not the hold.
    */
   record HeldForLong(Participant by, CheckoutId checkout, Line line) implements Outcome {}
-
-  /** Every hold is used up. */
-  record Committed(Participant by, CheckoutId checkout) implements Outcome {}
 
   /** Every hold is given back. */
   record Released(Participant by, CheckoutId checkout) implements Outcome {}

@@ -2,45 +2,51 @@ package till.messages;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import till.contracts.CheckoutId;
-import till.contracts.OrderId;
 
 /**
- * The form of messages in streams: the one place of their field names in Java. The scripts write
- * the same names ({@code lua/order/include/saga.lua}, {@code lua/stream/reply.lua}).
+ * The form of messages in streams, the only place of it in Java. An entry has one message or
+ * several; each is a field whose name is its checkout, {@code <order>/<attempt>}:
+ *
+ * <pre>
+ *   command  hold|commit|release &lt;deadline&gt; &lt;account&gt;:&lt;amount&gt;...
+ *   outcome  payment|stock HELD|RELEASED
+ *            payment|stock SETTLED|EXPIRED|NOT_FOUND|REFUSED &lt;account that said no&gt;
+ *            payment|stock HELD_FOR_LONG &lt;account&gt;:&lt;amount&gt;
+ * </pre>
+ *
+ * The scripts write commands in the same form ({@code lua/order/include/saga.lua}).
  */
 public final class Wire {
-  private static final String DO = "do";
-  private static final String ORDER = "order";
-  private static final String ATTEMPT = "attempt";
-  private static final String DEADLINE = "deadline";
-  private static final String LINES = "lines";
-  private static final String BY = "by";
-  private static final String RESULT = "result";
-  private static final String ACCOUNT = "account";
-
   private static final String HOLD = "hold";
   private static final String COMMIT = "commit";
   private static final String RELEASE = "release";
   private static final String HELD = "HELD";
-  private static final String DONE = "DONE";
+  private static final String RELEASED = "RELEASED";
+  private static final String HELD_FOR_LONG = "HELD_FOR_LONG";
 
   private Wire() {}
 
-  /** An outcome as the scripts take it: do, order, attempt, result, account. */
-  public record Fields(String action, CheckoutId checkout, String result, String account) {}
+  /**
+   * An outcome as the script of the saga takes it.
+   *
+   * @param line that is held for long; empty for other results
+   */
+  public record Result(String name, String line) {}
 
   /**
-   * The command in a stream entry.
+   * The command about a checkout.
    *
-   * @throws WireException if the fields do not make one
+   * @throws WireException if the message is none
+   * @throws till.contracts.MalformedException if the name is none
    */
-  public static Command command(Map<String, String> fields) {
-    var checkout = checkout(fields);
-    long deadline = number(field(fields, DEADLINE));
-    var lines = lines(field(fields, LINES));
-    String action = field(fields, DO);
+  public static Command command(String checkoutName, String message) {
+    var checkout = CheckoutId.parse(checkoutName);
+    int first = blank(message, 0);
+    int second = blank(message, first + 1);
+    String action = message.substring(0, first);
+    long deadline = number(message.substring(first + 1, second));
+    var lines = lines(message, second + 1);
     return switch (action) {
       case HOLD -> new Command.Hold(checkout, deadline, lines);
       case COMMIT -> new Command.Commit(checkout, deadline, lines);
@@ -50,60 +56,71 @@ public final class Wire {
   }
 
   /**
-   * The outcome in a stream entry.
+   * The outcome about a checkout.
    *
-   * @throws WireException if the fields do not make one
+   * @throws WireException if the message is none
+   * @throws till.contracts.MalformedException if the name is none
    */
-  public static Outcome outcome(Map<String, String> fields) {
-    var checkout = checkout(fields);
-    var by = participant(field(fields, BY));
-    String result = field(fields, RESULT);
-    String action = field(fields, DO);
-    return switch (action) {
-      case HOLD -> held(by, checkout, result, field(fields, ACCOUNT));
-      case COMMIT -> new Outcome.Committed(by, checkout);
-      case RELEASE -> new Outcome.Released(by, checkout);
-      default -> throw new WireException("no such outcome: " + action);
+  public static Outcome outcome(String checkoutName, String message) {
+    var checkout = CheckoutId.parse(checkoutName);
+    int first = blank(message, 0);
+    int second = message.indexOf(' ', first + 1);
+    var by = participant(message.substring(0, first));
+    String result = message.substring(first + 1, second < 0 ? message.length() : second);
+    String rest = second < 0 ? "" : message.substring(second + 1);
+    return switch (result) {
+      case HELD -> new Outcome.Held(by, checkout);
+      case RELEASED -> new Outcome.Released(by, checkout);
+      case HELD_FOR_LONG -> new Outcome.HeldForLong(by, checkout, lines(rest, 0).getFirst());
+      default -> new Outcome.NotHeld(by, checkout, why(result), rest);
     };
   }
 
-  private static Outcome held(Participant by, CheckoutId checkout, String result, String account) {
-    if (!result.equals(HELD)) {
-      return new Outcome.NotHeld(by, checkout, why(result), account);
-    }
-    return account.isEmpty()
-        ? new Outcome.Held(by, checkout)
-        : new Outcome.HeldForLong(by, checkout, lines(account).getFirst());
-  }
-
-  /** The fields of an outcome. */
-  public static Fields fields(Outcome outcome) {
+  /** What {@link #outcome} reads. */
+  public static String message(Outcome outcome) {
+    String by = outcome.by().wireName();
     return switch (outcome) {
-      case Outcome.Held held -> new Fields(HOLD, held.checkout(), HELD, "");
-      case Outcome.HeldForLong held ->
-          new Fields(
-              HOLD, held.checkout(), HELD, held.line().account() + ":" + held.line().amount());
-      case Outcome.NotHeld not -> new Fields(HOLD, not.checkout(), not.why().name(), not.account());
-      case Outcome.Committed committed -> new Fields(COMMIT, committed.checkout(), DONE, "");
-      case Outcome.Released released -> new Fields(RELEASE, released.checkout(), DONE, "");
+      case Outcome.Held held -> by + ' ' + HELD;
+      case Outcome.Released released -> by + ' ' + RELEASED;
+      case Outcome.HeldForLong held -> by + ' ' + HELD_FOR_LONG + ' ' + text(held.line());
+      case Outcome.NotHeld not -> by + ' ' + not.why().name() + ' ' + not.account();
     };
   }
 
-  private static CheckoutId checkout(Map<String, String> fields) {
-    return new CheckoutId(new OrderId(field(fields, ORDER)), field(fields, ATTEMPT));
+  /** What an outcome means to its checkout. */
+  public static Result result(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Held held -> new Result(HELD, "");
+      case Outcome.Released released -> new Result(RELEASED, "");
+      case Outcome.HeldForLong held -> new Result(HELD_FOR_LONG, text(held.line()));
+      case Outcome.NotHeld not -> new Result(not.why().name(), "");
+    };
   }
 
-  private static List<Line> lines(String text) {
+  private static String text(Line line) {
+    return line.account() + ':' + line.amount();
+  }
+
+  private static int blank(String message, int from) {
+    int at = message.indexOf(' ', from);
+    if (at < 0) {
+      throw new WireException("not a message: " + message);
+    }
+    return at;
+  }
+
+  private static List<Line> lines(String message, int from) {
     var lines = new ArrayList<Line>();
-    int start = 0;
-    while (start < text.length()) {
-      int end = text.indexOf(' ', start);
-      end = end < 0 ? text.length() : end;
-      int colon = text.indexOf(':', start);
+    int start = from;
+    while (start < message.length()) {
+      int end = message.indexOf(' ', start);
+      end = end < 0 ? message.length() : end;
+      int colon = message.indexOf(':', start);
       if (colon <= start || colon > end) {
-        throw new WireException("not a line: " + text.substring(start, end));
+        throw new WireException("not a line: " + message.substring(start, end));
       }
-      lines.add(new Line(text.substring(start, colon), number(text.substring(colon + 1, end))));
+      lines.add(
+          new Line(message.substring(start, colon), number(message.substring(colon + 1, end))));
       start = end + 1;
     }
     if (lines.isEmpty()) {
@@ -136,13 +153,5 @@ public final class Wire {
     } catch (NumberFormatException e) {
       throw new WireException("not a number: " + text);
     }
-  }
-
-  private static String field(Map<String, String> fields, String name) {
-    String value = fields.get(name);
-    if (value == null) {
-      throw new WireException("no field " + name);
-    }
-    return value;
   }
 }

@@ -1,5 +1,6 @@
 package till.escrow;
 
+import till.contracts.CheckoutId;
 import till.messages.Participant;
 
 /** The two kinds of accounts: units of an item, or a user's credit in cents. */
@@ -62,8 +63,8 @@ public enum AccountKind {
     return key(id) + ":payments";
   }
 
-  /** The settled marker of a checkout, a string that expires. */
-  String settledKey(String id, String checkout) {
-    return key(id) + ":settled:" + checkout;
+  /** The settled markers of the checkouts of an era, a hash that expires. */
+  public String settledKey(String id, CheckoutId checkout) {
+    return key(id) + ":settled:" + checkout.era();
   }
 }

@@ -84,7 +84,7 @@ public final class Accounts {
     return scripts
         .execute(
             HOLD,
-            new String[] {kind.key(id), kind.waitingKey(id), kind.settledKey(id, name)},
+            new String[] {kind.key(id), kind.waitingKey(id), kind.settledKey(id, checkout)},
             name,
             Long.toString(line.amount()),
             Long.toString(deadline),
@@ -105,7 +105,7 @@ public final class Accounts {
     var keys = new ArrayList<String>(4);
     keys.add(kind.key(id));
     keys.add(kind.waitingKey(id));
-    keys.add(kind.settledKey(id, name));
+    keys.add(kind.settledKey(id, checkout));
     if (kind.remembersPayments()) {
       keys.add(kind.paymentsKey(id));
     }
@@ -115,8 +115,16 @@ public final class Accounts {
             keys.toArray(String[]::new),
             name,
             settlement.word,
-            Long.toString(deadline + margin.toMillis()))
+            Long.toString(forgotten(deadline, margin)))
         .thenApply(executed -> woken(executed, SettleResult::valueOf));
+  }
+
+  /**
+   * When the markers of an era may go, by one of its checkouts: another one's deadline may be an
+   * era later, by another clock.
+   */
+  private static long forgotten(long deadline, Duration margin) {
+    return deadline + CheckoutId.ERA.toMillis() + 2 * margin.toMillis();
   }
 
   private static <R> Executed<Woken<R>> woken(

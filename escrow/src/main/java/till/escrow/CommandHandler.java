@@ -35,10 +35,11 @@ import till.streams.GroupStream;
  * between only brings the command again:
  *
  * <ul>
- *   <li>happy path: hold each line in turn, answer Held; later commit each, answer Committed;
+ *   <li>happy path: hold each line in turn, answer Held; later commit each, which needs no answer;
  *   <li>a line is refused: answer NotHeld; the release of the lines before it follows;
  *   <li>a line must wait: no answer. The command stays pending, and is run again from its first
  *       line when the queue has reached it;
+ *   <li>several commands in one entry: answered together; who waits gets an entry of its own;
  *   <li>delivered twice: every step finds that it was done, and the second answer is dropped.
  * </ul>
  */
@@ -54,97 +55,146 @@ public final class CommandHandler implements BatchHandler {
   public CommandHandler(AccountKind kind, Accounts accounts, Scripts scripts, EscrowLimits limits) {
     this.by = kind.participant();
     this.accounts = accounts;
-    this.replies = new Replies(scripts, by);
+    this.replies = new Replies(scripts);
     this.scripts = scripts;
     this.clockMargin = limits.clockMargin();
   }
 
   @Override
   public CompletionStage<Handled> handle(GroupStream stream, List<Entry> batch) {
-    var works = new ArrayList<Work>(batch.size());
-    for (var entry : batch) {
-      works.add(new Work(stream, entry));
-    }
-    var all = works.stream().map(Work::run).toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(all).thenCompose(done -> reply(stream, works));
+    var asked = batch.stream().map(entry -> new Asked(stream, entry)).toList();
+    var all =
+        asked.stream()
+            .flatMap(entry -> entry.works.stream())
+            .map(Work::run)
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(all).thenCompose(done -> reply(stream, asked));
   }
 
-  private CompletionStage<Handled> reply(GroupStream stream, List<Work> works) {
-    var answers = new ArrayList<Replies.Reply>(works.size());
-    var failures = new ArrayList<Failure>();
+  private CompletionStage<Handled> reply(GroupStream stream, List<Asked> asked) {
+    var replies = asked.stream().map(Asked::reply).flatMap(Optional::stream).toList();
+    var failures = asked.stream().map(Asked::failure).flatMap(Optional::stream).toList();
     var wakes = new ArrayList<EntryPlace>();
-    for (var work : works) {
-      work.outcome.ifPresent(outcome -> answers.add(new Replies.Reply(work.entry.id(), outcome)));
-      work.failure.ifPresent(failures::add);
-      wakes.addAll(work.wakes);
-    }
+    asked.forEach(entry -> entry.works.forEach(work -> wakes.addAll(work.wakes)));
     var handled = new Handled(failures, wakes);
-    if (answers.isEmpty()) {
+    if (replies.isEmpty()) {
       return CompletableFuture.completedStage(handled);
     }
-    return replies
-        .send(stream, answers)
+    return this.replies
+        .send(stream, replies)
         .handle(
             (sent, e) -> {
               if (e != null) {
                 // Their effects stand: reclaim brings the commands again, and only the answers.
-                LOG.warn(
-                    "{}: {} commands are unanswered: {}", stream, answers.size(), e.toString());
+                LOG.warn("{}: {} entries are unanswered: {}", stream, replies.size(), e.toString());
               }
               return handled;
             });
   }
 
+  /** What an entry asks for: commands about one checkout or several. */
+  private final class Asked {
+    private final Entry entry;
+    private final List<Work> works;
+
+    Asked(GroupStream stream, Entry entry) {
+      this.entry = entry;
+      var place = new EntryPlace(stream.partition().tag(), entry.id());
+      this.works =
+          entry.fields().entrySet().stream()
+              .map(field -> new Work(place, new Replies.Message(field.getKey(), field.getValue())))
+              .toList();
+    }
+
+    /**
+     * An entry of one command is answered when that is. One of several is, too, as soon as it is
+     * known which of them can't be answered now: those get an entry of their own.
+     */
+    private Optional<Replies.Reply> reply() {
+      if (works.stream().anyMatch(work -> work.state == State.UNKNOWN)) {
+        return Optional.empty();
+      }
+      var again =
+          works.stream()
+              .filter(work -> work.state != State.ANSWERED)
+              .map(work -> work.message)
+              .toList();
+      if (works.size() == 1 && !again.isEmpty()) {
+        return Optional.empty();
+      }
+      var outcomes = works.stream().map(work -> work.outcome).flatMap(Optional::stream).toList();
+      return Optional.of(new Replies.Reply(entry.id(), outcomes, again));
+    }
+
+    private Optional<Failure> failure() {
+      return works.size() == 1
+          ? works.getFirst().failure.map(cause -> new Failure(entry.id(), cause))
+          : Optional.empty();
+    }
+  }
+
+  private enum State {
+    /** Redis could not be reached: perhaps it is done, perhaps not. */
+    UNKNOWN,
+    ANSWERED,
+    WAITING,
+    FAILED
+  }
+
   /** One command under way. */
   private final class Work {
-    private final Entry entry;
     private final EntryPlace place;
+    private final Replies.Message message;
+    private State state = State.UNKNOWN;
     private Optional<Outcome> outcome = Optional.empty();
-    private Optional<Failure> failure = Optional.empty();
+    private Optional<Throwable> failure = Optional.empty();
     private final List<EntryPlace> wakes = new ArrayList<>();
     private final Set<Barrier> barriers = new HashSet<>();
 
-    Work(GroupStream stream, Entry entry) {
-      this.entry = entry;
-      this.place = new EntryPlace(stream.partition().tag(), entry.id());
+    Work(EntryPlace place, Replies.Message message) {
+      this.place = place;
+      this.message = message;
     }
 
     /** Completes when the effect is there, or can't be now. Never exceptionally. */
     CompletableFuture<Void> run() {
       Command command;
       try {
-        command = Wire.command(entry.fields());
+        command = Wire.command(message.checkout(), message.text());
       } catch (WireException | MalformedException e) {
-        failure = Optional.of(new Failure(entry.id(), e));
+        failed(e);
         return CompletableFuture.completedFuture(null);
       }
       return scripts
           .patiently(() -> safely(command))
           .handle(
-              (answer, e) -> {
+              (reached, e) -> {
                 if (e == null) {
-                  outcome = answer;
+                  state = reached;
                 } else if (Outage.isOutage(e)) {
                   LOG.warn("{} is left pending: {}", command.checkout(), e.toString());
                 } else {
-                  failure = Optional.of(new Failure(entry.id(), Outage.cause(e)));
+                  failed(Outage.cause(e));
                 }
                 return (Void) null;
               })
           .toCompletableFuture();
     }
 
-    /**
-     * The effect and its barriers. Without an outcome there is nothing to tell, nor to wait for.
-     */
-    private CompletionStage<Optional<Outcome>> safely(Command command) {
+    private void failed(Throwable cause) {
+      state = State.FAILED;
+      failure = Optional.of(cause);
+    }
+
+    /** The effect and its barriers. Who waits has nothing to tell, nor a barrier to wait for. */
+    private CompletionStage<State> safely(Command command) {
       barriers.clear();
       return effect(command)
           .thenCompose(
-              answer ->
-                  answer.isPresent()
-                      ? passBarriers().thenApply(passed -> answer)
-                      : CompletableFuture.completedStage(answer));
+              reached ->
+                  reached == State.WAITING
+                      ? CompletableFuture.completedStage(reached)
+                      : passBarriers().thenApply(passed -> reached));
     }
 
     private CompletionStage<Void> passBarriers() {
@@ -155,7 +205,7 @@ public final class CommandHandler implements BatchHandler {
       return all;
     }
 
-    private CompletionStage<Optional<Outcome>> effect(Command command) {
+    private CompletionStage<State> effect(Command command) {
       var checkout = command.checkout();
       return switch (command) {
         case Command.Hold hold -> {
@@ -163,18 +213,16 @@ public final class CommandHandler implements BatchHandler {
           var lines = hold.lines().stream().sorted(Comparator.comparing(Line::account)).toList();
           yield holdFrom(0, lines, hold);
         }
-        case Command.Commit commit ->
-            settleAll(commit, Settlement.COMMIT, new Outcome.Committed(by, checkout));
+        case Command.Commit commit -> settleAll(commit, Settlement.COMMIT, Optional.empty());
         case Command.Release release ->
-            settleAll(release, Settlement.RELEASE, new Outcome.Released(by, checkout));
+            settleAll(release, Settlement.RELEASE, Optional.of(new Outcome.Released(by, checkout)));
       };
     }
 
-    private CompletionStage<Optional<Outcome>> holdFrom(
-        int index, List<Line> lines, Command.Hold command) {
+    private CompletionStage<State> holdFrom(int index, List<Line> lines, Command.Hold command) {
       var checkout = command.checkout();
       if (index == lines.size()) {
-        return answer(new Outcome.Held(by, checkout));
+        return answered(Optional.of(new Outcome.Held(by, checkout)));
       }
       var line = lines.get(index);
       return accounts
@@ -184,7 +232,7 @@ public final class CommandHandler implements BatchHandler {
                 var result = noted(held);
                 return switch (result) {
                   case HELD -> holdFrom(index + 1, lines, command);
-                  case WAITING -> CompletableFuture.completedStage(Optional.<Outcome>empty());
+                  case WAITING -> CompletableFuture.completedStage(State.WAITING);
                   case SETTLED -> notHeld(checkout, Outcome.Why.SETTLED, line);
                   case EXPIRED -> notHeld(checkout, Outcome.Why.EXPIRED, line);
                   case NOT_FOUND -> notHeld(checkout, Outcome.Why.NOT_FOUND, line);
@@ -193,9 +241,9 @@ public final class CommandHandler implements BatchHandler {
               });
     }
 
-    private CompletionStage<Optional<Outcome>> settleAll(
-        Command command, Settlement settlement, Outcome settled) {
-      CompletionStage<Optional<Outcome>> all = answer(settled);
+    private CompletionStage<State> settleAll(
+        Command command, Settlement settlement, Optional<Outcome> settled) {
+      CompletionStage<State> all = answered(settled);
       for (var line : command.lines()) {
         var one =
             accounts.settle(
@@ -203,14 +251,14 @@ public final class CommandHandler implements BatchHandler {
         all =
             all.thenCombine(
                 one,
-                (answer, settledOne) -> {
+                (reached, settledOne) -> {
                   var result = noted(settledOne);
                   if (settlement == Settlement.COMMIT && result == SettleResult.NOTHING_HELD) {
                     // A batch_init came in between, Redis lost state, or this is a very late
                     // repeat.
                     LOG.warn("{}: nothing was held on {}", command.checkout(), line.account());
                   }
-                  return answer;
+                  return reached;
                 });
       }
       return all;
@@ -223,13 +271,13 @@ public final class CommandHandler implements BatchHandler {
       return executed.answer().result();
     }
 
-    private CompletionStage<Optional<Outcome>> notHeld(
-        CheckoutId checkout, Outcome.Why why, Line line) {
-      return answer(new Outcome.NotHeld(by, checkout, why, line.account()));
+    private CompletionStage<State> notHeld(CheckoutId checkout, Outcome.Why why, Line line) {
+      return answered(Optional.of(new Outcome.NotHeld(by, checkout, why, line.account())));
     }
 
-    private CompletionStage<Optional<Outcome>> answer(Outcome answer) {
-      return CompletableFuture.completedStage(Optional.of(answer));
+    private CompletionStage<State> answered(Optional<Outcome> answer) {
+      outcome = answer;
+      return CompletableFuture.completedStage(State.ANSWERED);
     }
   }
 }

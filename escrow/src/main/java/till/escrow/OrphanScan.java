@@ -50,7 +50,7 @@ public final class OrphanScan implements AutoCloseable {
       InstantSource clock) {
     this.kind = kind;
     this.orphans = orphans;
-    this.replies = new Replies(scripts, kind.participant());
+    this.replies = new Replies(scripts);
     this.streams = streams;
     this.partitions = partitions;
     this.limits = limits;

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.contracts.CheckoutId;
-import till.contracts.OrderId;
 import till.messages.Line;
 import till.messages.Outcome;
 import till.redis.Outage;
@@ -109,15 +108,10 @@ public final class Orphans {
               var line = new Line(id, Long.parseLong(words[0]));
               found.add(
                   new Outcome.HeldForLong(
-                      kind.participant(), checkout(name.substring(HOLD.length())), line));
+                      kind.participant(), CheckoutId.parse(name.substring(HOLD.length())), line));
             }
           }
         });
     return found;
-  }
-
-  private static CheckoutId checkout(String name) {
-    int slash = name.indexOf('/');
-    return new CheckoutId(new OrderId(name.substring(0, slash)), name.substring(slash + 1));
   }
 }

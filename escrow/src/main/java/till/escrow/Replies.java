@@ -1,9 +1,9 @@
 package till.escrow;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import till.messages.Outcome;
-import till.messages.Participant;
 import till.messages.Wire;
 import till.redis.Script;
 import till.redis.Scripts;
@@ -13,53 +13,56 @@ import till.streams.GroupStream;
 final class Replies {
   private static final Script REPLY = Script.load("stream/reply");
   private static final Script ORPHAN = Script.load("stream/orphan");
-  private static final int FIXED_ARGUMENTS = 2;
-  private static final int WIDTH = 6;
-  private static final int ORPHAN_WIDTH = 3;
 
   private final Scripts scripts;
-  private final Participant by;
 
-  Replies(Scripts scripts, Participant by) {
+  Replies(Scripts scripts) {
     this.scripts = scripts;
-    this.by = by;
   }
 
   /** Tells again that these are held; a hold may be told several times. */
   CompletionStage<Long> heldForLong(GroupStream outcomes, List<Outcome.HeldForLong> holds) {
-    var arguments = new String[1 + holds.size() * ORPHAN_WIDTH];
-    int i = 0;
-    arguments[i++] = by.wireName();
-    for (var hold : holds) {
-      var fields = Wire.fields(hold);
-      arguments[i++] = fields.checkout().order().value();
-      arguments[i++] = fields.checkout().attempt();
-      arguments[i++] = fields.account();
-    }
-    return scripts.integer(ORPHAN, new String[] {outcomes.key()}, arguments);
+    var arguments = new ArrayList<String>();
+    holds.forEach(hold -> add(arguments, hold));
+    return scripts.integer(ORPHAN, new String[] {outcomes.key()}, arguments.toArray(String[]::new));
   }
 
-  /** The outcome of the command in an entry. */
-  record Reply(String entry, Outcome outcome) {}
+  /** A command as it stands in a stream. */
+  record Message(String checkout, String text) {}
 
-  /** Acknowledges commands and sends their outcomes; those answered before are passed over. */
+  /**
+   * The answer to all commands of an entry.
+   *
+   * @param outcomes of those that have one
+   * @param again those that can't be answered now, and must not hold up the others
+   */
+  record Reply(String entry, List<Outcome> outcomes, List<Message> again) {}
+
+  /** Acknowledges entries and sends what came of them; those answered before are passed over. */
   CompletionStage<Long> send(GroupStream commands, List<Reply> replies) {
-    var arguments = new String[FIXED_ARGUMENTS + replies.size() * WIDTH];
-    int i = 0;
-    arguments[i++] = commands.group();
-    arguments[i++] = by.wireName();
+    var arguments = new ArrayList<String>();
+    arguments.add(commands.group());
+    arguments.add(Integer.toString(replies.size()));
     for (var reply : replies) {
-      var fields = Wire.fields(reply.outcome());
-      arguments[i++] = reply.entry();
-      arguments[i++] = fields.action();
-      arguments[i++] = fields.checkout().order().value();
-      arguments[i++] = fields.checkout().attempt();
-      arguments[i++] = fields.result();
-      arguments[i++] = fields.account();
+      arguments.add(reply.entry());
+      arguments.add(Integer.toString(reply.outcomes().size()));
+      arguments.add(Integer.toString(reply.again().size()));
+    }
+    for (var reply : replies) {
+      reply.outcomes().forEach(outcome -> add(arguments, outcome));
+      for (var message : reply.again()) {
+        arguments.add(message.checkout());
+        arguments.add(message.text());
+      }
     }
     var keys = new String[] {commands.key(), commands.sibling("outcome").key()};
     return scripts
-        .patiently(() -> scripts.execute(REPLY, keys, arguments))
+        .patiently(() -> scripts.execute(REPLY, keys, arguments.toArray(String[]::new)))
         .thenApply(executed -> (Long) executed.answer().getFirst());
+  }
+
+  private static void add(List<String> arguments, Outcome outcome) {
+    arguments.add(outcome.checkout().toString());
+    arguments.add(Wire.message(outcome));
   }
 }

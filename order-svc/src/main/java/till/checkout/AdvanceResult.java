@@ -8,14 +8,12 @@ public enum AdvanceResult {
   STALE,
   /** A hold that nothing would settle any more: its settlement was sent. */
   ORPHAN,
-  /** The next participant was asked or one more has settled. */
+  /** The next participant was asked or one more has released. */
   ADVANCED,
   /** Decided: paid. */
   PAID,
   /** Decided: not paid. */
   ABORTING,
-  /** A paid checkout is settled. */
-  SETTLED,
-  /** An aborted checkout is settled: the order is open again. */
+  /** Everything of an aborted checkout is released: the order is open again. */
   OPENED
 }

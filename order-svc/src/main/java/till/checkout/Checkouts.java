@@ -24,6 +24,7 @@ import till.redis.Partitions;
 import till.redis.RequestKeys;
 import till.redis.Script;
 import till.redis.Scripts;
+import till.streams.Entry;
 import till.streams.GroupStream;
 
 /** The checkouts in Redis. */
@@ -36,13 +37,12 @@ final class Checkouts {
   private static final Script LOOK = Script.load("order/look");
 
   private static final int ADVANCE_KEYS = 5;
-  private static final int ADVANCE_ARGUMENTS = 4;
-  private static final int ADVANCE_WIDTH = 7;
   private static final int ADVANCE_RETURNED = 3;
-  private static final int ANNOUNCE_KEYS = 2;
+  private static final int ANNOUNCE_KEYS = 4;
+  private static final int ANNOUNCE_ARGUMENTS = 2;
   private static final int ANNOUNCE_WIDTH = 2;
-  private static final int EXPIRE_KEYS = 3;
-  private static final int EXPIRE_ARGUMENTS = 2;
+  private static final int EXPIRE_KEYS = 4;
+  private static final int EXPIRE_ARGUMENTS = 4;
   private static final int EXPIRE_RETURNED = 4;
 
   private final StatefulRedisClusterConnection<String, String> connection;
@@ -51,6 +51,7 @@ final class Checkouts {
   private final CheckoutLimits limits;
   private final String instance;
   private final String announcing;
+  private final String logMax;
 
   Checkouts(
       StatefulRedisClusterConnection<String, String> connection,
@@ -65,6 +66,7 @@ final class Checkouts {
     this.limits = limits;
     this.instance = installation.instance();
     this.announcing = durability.hasBarrier() ? "later" : "now";
+    this.logMax = Integer.toString(limits.logMax());
   }
 
   /**
@@ -77,8 +79,17 @@ final class Checkouts {
   record Begun(
       BeginResult result, CheckoutId checkout, Optional<Reason> reason, boolean replayed) {}
 
-  /** An outcome as it came in a stream entry. */
-  record Delivered(String entry, Outcome outcome) {}
+  /** Outcomes as they came in a stream entry. */
+  record Delivered(String entry, List<Outcome> outcomes) {
+    /** Fails with a WireException or a MalformedException if they can't be read. */
+    static Delivered of(Entry entry) {
+      return new Delivered(
+          entry.id(),
+          entry.fields().entrySet().stream()
+              .map(field -> Wire.outcome(field.getKey(), field.getValue()))
+              .toList());
+    }
+  }
 
   /** What an outcome did to its checkout, and which instances wait for that one's answer. */
   record Advanced(
@@ -161,44 +172,46 @@ final class Checkouts {
   /** Takes outcomes of one partition to their orders, and sends what comes next. */
   CompletionStage<Executed<List<Advanced>>> advance(GroupStream outcomes, List<Delivered> batch) {
     var partition = outcomes.partition();
-    var keys = new String[ADVANCE_KEYS + batch.size()];
+    var outcomesOf = batch.stream().flatMap(delivered -> delivered.outcomes().stream()).toList();
+    var keys = new String[ADVANCE_KEYS + outcomesOf.size()];
     keys[0] = outcomes.key();
     keys[1] = OrderKeys.payment(partition);
     keys[2] = OrderKeys.stock(partition);
     keys[3] = OrderKeys.open(partition);
     keys[4] = OrderKeys.log(partition);
-    var arguments = new String[ADVANCE_ARGUMENTS + batch.size() * ADVANCE_WIDTH];
-    int i = 0;
-    arguments[i++] = outcomes.group();
-    arguments[i++] = instance;
-    arguments[i++] = Integer.toString(limits.logMax());
-    arguments[i++] = announcing;
-    int key = ADVANCE_KEYS;
+    var arguments = new ArrayList<String>();
+    arguments.add(outcomes.group());
+    arguments.add(instance);
+    arguments.add(logMax);
+    arguments.add(announcing);
+    arguments.add(Integer.toString(batch.size()));
     for (var delivered : batch) {
-      var outcome = delivered.outcome();
+      arguments.add(delivered.entry());
+      arguments.add(Integer.toString(delivered.outcomes().size()));
+    }
+    int key = ADVANCE_KEYS;
+    for (var outcome : outcomesOf) {
       var checkout = outcome.checkout();
-      var fields = Wire.fields(outcome);
+      var result = Wire.result(outcome);
       keys[key++] = OrderKeys.order(partition, checkout.order());
-      arguments[i++] = delivered.entry();
-      arguments[i++] = checkout.order().value();
-      arguments[i++] = checkout.attempt();
-      arguments[i++] = fields.action();
-      arguments[i++] = outcome.by().wireName();
-      arguments[i++] = fields.result();
-      arguments[i++] = fields.account();
+      arguments.add(checkout.order().value());
+      arguments.add(checkout.attempt());
+      arguments.add(outcome.by().wireName());
+      arguments.add(result.name());
+      arguments.add(result.line());
     }
     return scripts
-        .patiently(() -> scripts.execute(ADVANCE, keys, arguments))
+        .patiently(() -> scripts.execute(ADVANCE, keys, arguments.toArray(String[]::new)))
         .thenApply(
             executed -> {
               var returned = executed.answer();
-              var advanced = new ArrayList<Advanced>(batch.size());
-              for (int at = 0; at < batch.size(); at++) {
+              var advanced = new ArrayList<Advanced>(outcomesOf.size());
+              for (int at = 0; at < outcomesOf.size(); at++) {
                 int from = at * ADVANCE_RETURNED;
                 advanced.add(
                     new Advanced(
                         AdvanceResult.valueOf((String) returned.get(from)),
-                        batch.get(at).outcome().checkout(),
+                        outcomesOf.get(at).checkout(),
                         owners(returned.get(from + 1)),
                         reason(returned.get(from + 2))));
               }
@@ -211,12 +224,16 @@ final class Checkouts {
     var keys = new String[ANNOUNCE_KEYS + decided.size()];
     keys[0] = OrderKeys.payment(partition);
     keys[1] = OrderKeys.stock(partition);
-    var arguments = new String[decided.size() * ANNOUNCE_WIDTH];
+    keys[2] = OrderKeys.open(partition);
+    keys[3] = OrderKeys.log(partition);
+    var arguments = new String[ANNOUNCE_ARGUMENTS + decided.size() * ANNOUNCE_WIDTH];
+    arguments[0] = instance;
+    arguments[1] = logMax;
     for (int i = 0; i < decided.size(); i++) {
       var checkout = decided.get(i);
       keys[ANNOUNCE_KEYS + i] = OrderKeys.order(partition, checkout.order());
-      arguments[i * ANNOUNCE_WIDTH] = checkout.order().value();
-      arguments[i * ANNOUNCE_WIDTH + 1] = checkout.attempt();
+      arguments[ANNOUNCE_ARGUMENTS + i * ANNOUNCE_WIDTH] = checkout.order().value();
+      arguments[ANNOUNCE_ARGUMENTS + i * ANNOUNCE_WIDTH + 1] = checkout.attempt();
     }
     return scripts
         .patiently(() -> scripts.execute(ANNOUNCE, keys, arguments))
@@ -243,9 +260,12 @@ final class Checkouts {
     keys[0] = OrderKeys.payment(partition);
     keys[1] = OrderKeys.stock(partition);
     keys[2] = OrderKeys.open(partition);
+    keys[3] = OrderKeys.log(partition);
     var arguments = new String[EXPIRE_ARGUMENTS + orders.size()];
-    arguments[0] = Long.toString(limits.lookAgain().toMillis());
-    arguments[1] = announcing;
+    arguments[0] = instance;
+    arguments[1] = logMax;
+    arguments[2] = Long.toString(limits.lookAgain().toMillis());
+    arguments[3] = announcing;
     for (int i = 0; i < orders.size(); i++) {
       keys[EXPIRE_KEYS + i] = OrderKeys.order(partition, orders.get(i));
       arguments[EXPIRE_ARGUMENTS + i] = orders.get(i).value();

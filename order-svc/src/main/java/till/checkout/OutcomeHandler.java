@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import till.contracts.MalformedException;
-import till.messages.Wire;
 import till.messages.WireException;
 import till.streams.BatchHandler;
 import till.streams.Entry;
@@ -20,6 +19,8 @@ import till.streams.GroupStream;
  */
 @Singleton
 final class OutcomeHandler implements BatchHandler {
+  private static final int ADVANCED_AT_ONCE = 128;
+
   private final Checkouts checkouts;
   private final Decisions decisions;
 
@@ -34,14 +35,34 @@ final class OutcomeHandler implements BatchHandler {
     var malformed = new ArrayList<Failure>();
     for (var entry : batch) {
       try {
-        delivered.add(new Checkouts.Delivered(entry.id(), Wire.outcome(entry.fields())));
+        delivered.add(Checkouts.Delivered.of(entry));
       } catch (WireException | MalformedException e) {
         malformed.add(new Failure(entry.id(), e));
       }
     }
-    if (delivered.isEmpty()) {
-      return CompletableFuture.completedStage(new Handled(malformed, List.of()));
+    return advance(stream, delivered).thenApply(followed -> new Handled(malformed, List.of()));
+  }
+
+  /** In portions, because a script holds up everything else on its node. */
+  private CompletionStage<Void> advance(GroupStream stream, List<Checkouts.Delivered> delivered) {
+    CompletionStage<Void> all = CompletableFuture.completedStage(null);
+    int from = 0;
+    while (from < delivered.size()) {
+      int to = from;
+      int outcomes = 0;
+      do {
+        outcomes += delivered.get(to++).outcomes().size();
+      } while (to < delivered.size()
+          && outcomes + delivered.get(to).outcomes().size() <= ADVANCED_AT_ONCE);
+      var portion = delivered.subList(from, to);
+      all = all.thenCombine(advanceAtOnce(stream, portion), (one, other) -> null);
+      from = to;
     }
+    return all;
+  }
+
+  private CompletionStage<Void> advanceAtOnce(
+      GroupStream stream, List<Checkouts.Delivered> delivered) {
     return checkouts
         .advance(stream, delivered)
         .thenCompose(
@@ -49,7 +70,6 @@ final class OutcomeHandler implements BatchHandler {
               var verdicts =
                   advanced.answer().stream().map(Verdict::of).flatMap(Optional::stream).toList();
               return decisions.follow(stream.partition(), verdicts, advanced.barrier());
-            })
-        .thenApply(followed -> new Handled(malformed, List.of()));
+            });
   }
 }

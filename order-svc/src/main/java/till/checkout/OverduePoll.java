@@ -23,6 +23,7 @@ final class OverduePoll {
 
   /** Looks at every overdue checkout once. Never fails. */
   void run() {
+    waiters.giveUp();
     var all =
         waiters.overdue().stream()
             .map(checkout -> look(checkout).toCompletableFuture())

@@ -15,7 +15,7 @@ record Verdict(CheckoutId checkout, List<String> owners, Notice notice) {
     var checkout = advanced.checkout();
     Reason reason = advanced.reason().orElse(Reason.ABORTED);
     return switch (advanced.result()) {
-      case DUPLICATE, STALE, ORPHAN, ADVANCED, SETTLED -> Optional.empty();
+      case DUPLICATE, STALE, ORPHAN, ADVANCED -> Optional.empty();
       case PAID -> of(checkout, advanced.owners(), new Notice.Paid(checkout.attempt()));
       case ABORTING ->
           of(checkout, advanced.owners(), new Notice.Aborting(checkout.attempt(), reason));

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import till.contracts.CheckoutId;
 
 /** The requests of this process that wait for the answer of a checkout, each without a thread. */
@@ -25,12 +26,13 @@ final class Waiters {
   /** One attempt and its answer. All requests that wait for the attempt share it. */
   private static final class Waiter {
     private final CheckoutId checkout;
-    private final CompletableFuture<Answer> answer;
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final long askedAt;
     private volatile long begunAt = Long.MAX_VALUE;
 
-    Waiter(CheckoutId checkout, CompletableFuture<Answer> answer) {
+    Waiter(CheckoutId checkout, long askedAt) {
       this.checkout = checkout;
-      this.answer = answer;
+      this.askedAt = askedAt;
     }
   }
 
@@ -42,14 +44,7 @@ final class Waiters {
    */
   CompletableFuture<Answer> answer(CheckoutId checkout) {
     return byAttempt
-        .computeIfAbsent(
-            checkout.attempt(),
-            attempt -> {
-              var answer =
-                  new CompletableFuture<Answer>()
-                      .orTimeout(limits.answerMax().toMillis(), TimeUnit.MILLISECONDS);
-              return new Waiter(checkout, answer);
-            })
+        .computeIfAbsent(checkout.attempt(), attempt -> new Waiter(checkout, clock.millis()))
         .answer
         .whenComplete((answer, e) -> byAttempt.remove(checkout.attempt()));
   }
@@ -85,6 +80,16 @@ final class Waiters {
               limits.grace().toMillis(),
               TimeUnit.MILLISECONDS);
       case Notice.Lost lost -> waiter.answer.complete(new Answer.Lost());
+    }
+  }
+
+  /** Lets those go for whom there is no answer at the very end. */
+  void giveUp() {
+    long before = clock.millis() - limits.answerMax().toMillis();
+    for (var waiter : byAttempt.values()) {
+      if (waiter.askedAt < before) {
+        waiter.answer.completeExceptionally(new TimeoutException());
+      }
     }
   }
 

@@ -97,13 +97,7 @@ public class Scripts {
     return shards
         .ofSlot(evaluation.slot())
         .thenCompose(shard -> on(shard, false, evaluation))
-        .exceptionallyCompose(e -> follow(e, REDIRECTIONS_MAX, evaluation))
-        .whenComplete(
-            (answer, e) -> {
-              if (e != null && Outage.isOutage(e)) {
-                shards.suspect();
-              }
-            });
+        .exceptionallyCompose(e -> follow(e, REDIRECTIONS_MAX, evaluation));
   }
 
   private static <T> CompletionStage<Executed<T>> on(
@@ -122,6 +116,9 @@ public class Scripts {
       Throwable e, int redirectionsLeft, Evaluation<T> evaluation) {
     var redirection = Redirection.in(Outage.cause(e));
     if (redirection.isEmpty() || redirectionsLeft == 0) {
+      if (Outage.isOutage(e)) {
+        shards.suspect();
+      }
       return CompletableFuture.failedStage(e);
     }
     var to = redirection.get();

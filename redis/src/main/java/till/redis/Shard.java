@@ -53,7 +53,11 @@ final class Shard {
 
   /** How to open shards. */
   record Opening(
-      RedisClient client, Durability durability, BarrierMetrics metrics, Runnable suspect) {}
+      RedisClient commands,
+      RedisClient barriers,
+      Durability durability,
+      BarrierMetrics metrics,
+      Runnable suspect) {}
 
   /**
    * Connects to a primary.
@@ -64,7 +68,7 @@ final class Shard {
   static CompletionStage<Shard> open(Opening opening, RedisURI uri, String tag) {
     String address = uri.getHost() + ":" + uri.getPort();
     return opening
-        .client()
+        .commands()
         .connectAsync(StringCodec.UTF8, uri)
         .thenCompose(
             connection -> {
@@ -85,7 +89,7 @@ final class Shard {
       return CompletableFuture.completedStage(this);
     }
     return opening
-        .client()
+        .barriers()
         .connectAsync(StringCodec.UTF8, uri)
         .thenCompose(
             second -> {

@@ -41,6 +41,7 @@ public final class Shards implements AutoCloseable {
 
   private final RedisClusterClient cluster;
   private final RedisClient direct;
+  private final RedisClient barriers;
   private final Shard.Opening opening;
   private final ConcurrentHashMap<String, CompletableFuture<Shard>> open =
       new ConcurrentHashMap<>();
@@ -58,14 +59,9 @@ public final class Shards implements AutoCloseable {
    */
   public Shards(RedisClusterClient cluster, Durability durability, BarrierMetrics metrics) {
     this.cluster = cluster;
-    this.direct = RedisClient.create(cluster.getResources());
-    direct.setOptions(
-        ClientOptions.builder()
-            .autoReconnect(false)
-            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
-            .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
-            .build());
-    this.opening = new Shard.Opening(direct, durability, metrics, this::suspect);
+    this.direct = client(TimeoutOptions.create()); // a timer for each command would cost more
+    this.barriers = client(TimeoutOptions.enabled(COMMAND_TIMEOUT));
+    this.opening = new Shard.Opening(direct, barriers, durability, metrics, this::suspect);
     this.events =
         cluster
             .getResources()
@@ -75,6 +71,17 @@ public final class Shards implements AutoCloseable {
             .subscribe(event -> changed());
     long pause = LOOK_PAUSE.toMillis();
     this.looks = watch.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  private RedisClient client(TimeoutOptions timeouts) {
+    var client = RedisClient.create(cluster.getResources());
+    client.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(false)
+            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
+            .timeoutOptions(timeouts)
+            .build());
+    return client;
   }
 
   /**
@@ -170,6 +177,9 @@ public final class Shards implements AutoCloseable {
   }
 
   private void look() {
+    opened()
+        .filter(shard -> shard.isSilentFor(COMMAND_TIMEOUT.toNanos()))
+        .forEach(shard -> shard.giveUp("it has been silent for " + COMMAND_TIMEOUT));
     boolean isSilent = opened().anyMatch(shard -> shard.isSilentFor(SILENCE_MAX.toNanos()));
     if ((isSuspicious || isSilent) && isLooking.compareAndSet(false, true)) {
       isSuspicious = false;
@@ -226,5 +236,6 @@ public final class Shards implements AutoCloseable {
     watch.shutdown();
     opened().forEach(shard -> shard.giveUp("the end"));
     direct.shutdown(Duration.ZERO, Duration.ZERO);
+    barriers.shutdown(Duration.ZERO, Duration.ZERO);
   }
 }

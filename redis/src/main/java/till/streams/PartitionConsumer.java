@@ -2,9 +2,12 @@ package till.streams;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.redis.Loops;
+import till.redis.Outage;
 
 /** The loop that reads one stream: first what was pending in this instance's name, then new. */
 final class PartitionConsumer implements Runnable {
@@ -34,6 +37,7 @@ final class PartitionConsumer implements Runnable {
     this.loops = loops;
   }
 
+  /** Looks after the reading, which itself takes no thread. */
   @Override
   public void run() {
     boolean failed = false;
@@ -50,32 +54,60 @@ final class PartitionConsumer implements Runnable {
   }
 
   private void consume(Streams.Reader reader) {
-    String pendingAfter = FROM_THE_START;
-    boolean drained = false;
     while (!loops.isStopped()) {
       try {
-        List<Entry> batch;
-        if (drained) {
-          batch = reader.readNew(limits.batchMax());
-        } else {
-          batch = reader.readPending(pendingAfter, limits.batchMax());
-          drained = batch.isEmpty();
-          pendingAfter = drained ? pendingAfter : batch.getLast().id();
-        }
-        if (!batch.isEmpty()) {
-          metrics.delivered(stream, batch.size());
-          dispatcher.handle(stream, batch).toCompletableFuture().join();
-        }
-      } catch (RuntimeException e) {
-        recover(e);
-        // Entries may have been delivered with an answer that got lost.
-        pendingAfter = FROM_THE_START;
-        drained = false;
+        // Entries may have been delivered with an answer that got lost: those come first.
+        var end = new CompletableFuture<Void>();
+        readPending(reader, FROM_THE_START, end);
+        end.join();
+      } catch (CompletionException e) {
+        recover(Outage.cause(e));
       }
     }
   }
 
-  private void recover(RuntimeException e) {
+  private void readPending(Streams.Reader reader, String after, CompletableFuture<Void> end) {
+    reader
+        .readPending(after, limits.batchMax())
+        .whenComplete(
+            (batch, e) -> {
+              if (e != null) {
+                end.completeExceptionally(Outage.cause(e));
+              } else if (batch.isEmpty()) {
+                readNew(reader, end);
+              } else {
+                handle(batch, () -> readPending(reader, batch.getLast().id(), end));
+              }
+            });
+  }
+
+  private void readNew(Streams.Reader reader, CompletableFuture<Void> end) {
+    if (loops.isStopped()) {
+      end.complete(null);
+      return;
+    }
+    reader
+        .readNew(limits.batchMax())
+        .whenComplete(
+            (batch, e) -> {
+              if (e != null) {
+                end.completeExceptionally(Outage.cause(e));
+              } else {
+                handle(batch, () -> readNew(reader, end));
+              }
+            });
+  }
+
+  private void handle(List<Entry> batch, Runnable next) {
+    if (batch.isEmpty()) {
+      next.run();
+      return;
+    }
+    metrics.delivered(stream, batch.size());
+    dispatcher.handle(stream, batch).whenComplete((done, never) -> next.run());
+  }
+
+  private void recover(Throwable e) {
     if (Streams.isGroupMissing(e)) {
       recreateGroup();
     } else {

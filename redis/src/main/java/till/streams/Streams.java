@@ -5,7 +5,6 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
@@ -25,10 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import reactor.core.Disposable;
 import till.redis.InstallationConfiguration;
 import till.redis.Script;
@@ -44,9 +41,6 @@ public final class Streams {
 
   private static final String FROM_THE_START = "0-0";
   private static final int CAUSE_LENGTH_MAX = 500;
-
-  /** How long an answer is waited for beyond the time that a read may block. */
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
 
   private final RedisClusterClient client;
   private final StatefulRedisClusterConnection<String, String> connection;
@@ -109,8 +103,8 @@ public final class Streams {
   }
 
   /**
-   * Reads one stream in blocking style, on its own connection. A read ends early, with an outage,
-   * when the cluster changes: the stream may have another primary now.
+   * Reads one stream, on its own connection, because reading blocks it. A read ends early, with an
+   * outage, when the cluster changes: the stream may have another primary now.
    */
   @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
   final class Reader implements AutoCloseable {
@@ -137,8 +131,8 @@ public final class Streams {
     }
 
     /** Entries that no consumer had yet; none if none came in time. */
-    List<Entry> readNew(int max) {
-      return await(
+    CompletionStage<List<Entry>> readNew(int max) {
+      return read(
           blocking
               .async()
               .xreadgroup(
@@ -148,8 +142,8 @@ public final class Streams {
     }
 
     /** Entries after this id that were delivered to this instance and not answered. */
-    List<Entry> readPending(String after, int max) {
-      return await(
+    CompletionStage<List<Entry>> readPending(String after, int max) {
+      return read(
           blocking
               .async()
               .xreadgroup(
@@ -158,23 +152,18 @@ public final class Streams {
                   StreamOffset.from(stream.key(), after)));
     }
 
-    private List<Entry> await(RedisFuture<List<StreamMessage<String, String>>> read) {
+    private CompletionStage<List<Entry>> read(
+        RedisFuture<List<StreamMessage<String, String>>> read) {
       current = read.toCompletableFuture();
-      try {
-        return entries(read.get(block.plus(ANSWER_MAX).toMillis(), TimeUnit.MILLISECONDS));
-      } catch (TimeoutException e) {
-        read.cancel(false);
-        throw new RedisCommandTimeoutException("no answer in time");
-      } catch (CancellationException e) {
-        throw new RedisException("the cluster has changed");
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException cause
-            ? cause
-            : new RedisException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RedisException(e);
-      }
+      return read.handle(
+          (messages, e) -> {
+            if (e instanceof CancellationException) {
+              throw new RedisException("the cluster has changed");
+            } else if (e != null) {
+              throw new CompletionException(e);
+            }
+            return entries(messages);
+          });
     }
 
     @Override
