@@ -39,8 +39,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Gateway begin(GatewaySettings settings) {
-    int loops = Runtime.getRuntime().availableProcessors();
-    Gateway gateway = new Gateway(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops)));
+    int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    Gateway gateway =
+        new Gateway(
+            Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true)));
     boolean isComplete = false;
     try {
       gateway.deploy(settings, loops);
