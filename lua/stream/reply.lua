@@ -32,15 +32,32 @@ if redis.call('XACK', commands, group, unpack(ids)) < entries then
 end
 redis.call('XDEL', commands, unpack(ids))
 
-local told = {}
+-- An entry has a checkout once: who reads it takes its fields for a map.
+local sent, told, has = 0, {}, {}
+local function post()
+  if #told > 0 then
+    redis.call('XADD', outcomes, '*', unpack(told))
+    told, has = {}, {}
+  end
+end
+local function tell(checkout, message)
+  if has[checkout] or #told == FOLD_MAX * WIDTH then
+    post()
+  end
+  has[checkout] = true
+  told[#told + 1] = checkout
+  told[#told + 1] = message
+  sent = sent + 1
+end
+
 local at = FIRST_ARGUMENT + entries * ENTRY_WIDTH
 for i = 1, entries do
   local counts = FIRST_ARGUMENT + (i - 1) * ENTRY_WIDTH
   local again = at + tonumber(ARGV[counts + 2]) * WIDTH
   local after = again + tonumber(ARGV[counts + 3]) * WIDTH
   if not answered[i] then
-    for j = at + 1, again do
-      told[#told + 1] = ARGV[j]
+    for j = at + 1, again, WIDTH do
+      tell(ARGV[j], ARGV[j + 1])
     end
     for j = again + 1, after, WIDTH do
       redis.call('XADD', commands, '*', ARGV[j], ARGV[j + 1])
@@ -48,8 +65,5 @@ for i = 1, entries do
   end
   at = after
 end
-for first = 1, #told, FOLD_MAX * WIDTH do
-  local last = math.min(first + FOLD_MAX * WIDTH - 1, #told)
-  redis.call('XADD', outcomes, '*', unpack(told, first, last))
-end
-return #told / WIDTH
+post()
+return sent

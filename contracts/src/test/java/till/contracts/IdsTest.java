@@ -3,11 +3,13 @@ package till.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.f4b6a3.ulid.UlidFactory;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class IdsTest {
@@ -62,6 +64,53 @@ final class IdsTest {
   @Test
   void a_checkout_is_written_as_order_and_attempt() {
     assertThat(new CheckoutId(new OrderId("7"), "01A")).hasToString("7/01A");
+  }
+
+  @Test
+  void a_checkout_is_read_as_it_is_written() {
+    var checkout = new CheckoutId(new OrderId("7-_a"), "01A");
+    assertThat(CheckoutId.parse(checkout.toString())).isEqualTo(checkout);
+  }
+
+  @ParameterizedTest(name = "[{0}]")
+  @ValueSource(strings = {"", "7", "/", "/01A", "7/", "7/01A/", "7/01A/x", "7//x", " 7/01A"})
+  void what_is_not_order_and_attempt_is_no_checkout(String name) {
+    assertThatThrownBy(() -> CheckoutId.parse(name)).isInstanceOf(MalformedException.class);
+  }
+
+  @ParameterizedTest(name = "{0} ms later")
+  @CsvSource({
+    "0, true",
+    "1, true",
+    "32767, true",
+    "32768, false",
+    "32769, false",
+    "65535, false",
+    "-1, false",
+  })
+  void an_era_is_as_long_as_it_is_said_to_be(long later, boolean isSame) {
+    long beginsAt = 53_000_000 * CheckoutId.ERA.toMillis();
+    assertThat(CheckoutId.ERA.toMillis()).isEqualTo(32_768);
+    assertThat(attempt(beginsAt + later).era().equals(attempt(beginsAt).era())).isEqualTo(isSame);
+  }
+
+  private static CheckoutId attempt(long time) {
+    return new CheckoutId(new OrderId("7"), new UlidFactory().create(time).toString());
+  }
+
+  @Test
+  void a_fresh_attempt_is_of_the_present_era() {
+    var before = attempt(System.currentTimeMillis());
+    var fresh = CheckoutId.fresh(new OrderId("7"));
+    var after = attempt(System.currentTimeMillis());
+    assertThat(fresh.era()).isBetween(before.era(), after.era());
+    assertThat(fresh.attempt()).matches("[0-7][0-9A-HJKMNP-TV-Z]{25}");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"1, 1", "0123456, 0123456", "01234567, 0123456"})
+  void an_attempt_that_is_no_ulid_has_an_era_too(String attempt, String era) {
+    assertThat(new CheckoutId(new OrderId("7"), attempt).era()).isEqualTo(era);
   }
 
   @Test

@@ -3,9 +3,7 @@ package till.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,79 +17,81 @@ import till.contracts.OrderId;
 
 final class WireTest {
   private static final CheckoutId CHECKOUT = new CheckoutId(new OrderId("7"), "01A");
+  private static final String NAME = "7/01A";
   private static final List<Line> LINES = List.of(new Line("a", 1), new Line("b-_9", Amounts.MAX));
-
-  private static final Map<String, String> HOLD =
-      Map.of(
-          "do", "hold",
-          "order", "7",
-          "attempt", "01A",
-          "deadline", "1700000000000",
-          "lines", "a:1 b-_9:9007199254740991");
-  private static final Map<String, String> REFUSED =
-      Map.of(
-          "do", "hold",
-          "by", "stock",
-          "order", "7",
-          "attempt", "01A",
-          "result", "REFUSED",
-          "account", "a");
+  private static final String TIME_AND_LINES = " 1700000000000 a:1 b-_9:9007199254740991";
 
   @Test
   void commands_are_read_as_the_scripts_write_them() {
-    assertThat(Wire.command(HOLD)).isEqualTo(new Command.Hold(CHECKOUT, 1_700_000_000_000L, LINES));
-    assertThat(Wire.command(with(HOLD, "do", "commit")))
+    assertThat(Wire.command(NAME, "hold" + TIME_AND_LINES))
+        .isEqualTo(new Command.Hold(CHECKOUT, 1_700_000_000_000L, LINES));
+    assertThat(Wire.command(NAME, "commit" + TIME_AND_LINES))
         .isEqualTo(new Command.Commit(CHECKOUT, 1_700_000_000_000L, LINES));
-    assertThat(Wire.command(with(HOLD, "do", "release")))
+    assertThat(Wire.command(NAME, "release" + TIME_AND_LINES))
         .isEqualTo(new Command.Release(CHECKOUT, 1_700_000_000_000L, LINES));
   }
 
   @Test
   void an_amount_of_a_line_may_be_nothing() {
-    assertThat(Wire.command(with(HOLD, "lines", "a:0")).lines()).containsExactly(new Line("a", 0));
+    assertThat(Wire.command(NAME, "hold 17 a:0").lines()).containsExactly(new Line("a", 0));
   }
 
-  static Stream<Outcome> outcomes() {
+  /** An outcome, its message, and what the script of the saga takes of it. */
+  record Told(Outcome outcome, String message, String result, String line) {
+    @Override
+    public String toString() {
+      return message;
+    }
+  }
+
+  static Stream<Told> outcomes() {
     return Stream.of(Participant.values())
         .flatMap(
             by ->
-                Stream.concat(
-                    Stream.of(
-                        new Outcome.Held(by, CHECKOUT),
-                        new Outcome.HeldForLong(by, CHECKOUT, new Line("b-_9", Amounts.MAX)),
-                        new Outcome.HeldForLong(by, CHECKOUT, new Line("a", 0)),
-                        new Outcome.Committed(by, CHECKOUT),
-                        new Outcome.Released(by, CHECKOUT)),
-                    Stream.of(Outcome.Why.values())
-                        .map(why -> new Outcome.NotHeld(by, CHECKOUT, why, "a"))));
+                Stream.of(
+                    told(new Outcome.Held(by, CHECKOUT), "HELD", "", ""),
+                    told(new Outcome.Released(by, CHECKOUT), "RELEASED", "", ""),
+                    heldForLong(by, "b-_9", Amounts.MAX, "b-_9:9007199254740991"),
+                    heldForLong(by, "a", 0, "a:0"),
+                    notHeld(by, Outcome.Why.SETTLED),
+                    notHeld(by, Outcome.Why.EXPIRED),
+                    notHeld(by, Outcome.Why.NOT_FOUND),
+                    notHeld(by, Outcome.Why.REFUSED)));
+  }
+
+  private static Told heldForLong(Participant by, String account, long amount, String line) {
+    var outcome = new Outcome.HeldForLong(by, CHECKOUT, new Line(account, amount));
+    return told(outcome, "HELD_FOR_LONG", " " + line, line);
+  }
+
+  private static Told notHeld(Participant by, Outcome.Why why) {
+    return told(new Outcome.NotHeld(by, CHECKOUT, why, "a-1"), why.name(), " a-1", "");
+  }
+
+  private static Told told(Outcome outcome, String result, String rest, String line) {
+    return new Told(outcome, outcome.by().wireName() + " " + result + rest, result, line);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("outcomes")
-  void an_outcome_comes_back_as_it_was_sent(Outcome outcome) {
-    var fields = Wire.fields(outcome);
-    assertThat(
-            Wire.outcome(
-                Map.of(
-                    "do", fields.action(),
-                    "by", outcome.by().wireName(),
-                    "order", fields.checkout().order().value(),
-                    "attempt", fields.checkout().attempt(),
-                    "result", fields.result(),
-                    "account", fields.account())))
-        .isEqualTo(outcome);
+  void an_outcome_comes_back_as_it_was_sent(Told told) {
+    assertThat(Wire.message(told.outcome)).isEqualTo(told.message);
+    assertThat(Wire.outcome(NAME, told.message)).isEqualTo(told.outcome);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("outcomes")
+  void the_saga_takes_the_result_and_the_line_of_an_orphan(Told told) {
+    assertThat(Wire.result(told.outcome)).isEqualTo(new Wire.Result(told.result, told.line));
   }
 
   @Test
-  void a_hold_that_names_a_line_is_one_that_was_found_long_past_its_deadline() {
-    var held = with(REFUSED, "result", "HELD");
-    assertThat(Wire.outcome(with(held, "account", "a:1")))
-        .isEqualTo(new Outcome.HeldForLong(Participant.STOCK, CHECKOUT, new Line("a", 1)));
-    assertThat(Wire.outcome(with(held, "account", "")))
-        .isEqualTo(new Outcome.Held(Participant.STOCK, CHECKOUT));
-    assertThatThrownBy(() -> Wire.outcome(with(held, "account", "a")))
-        .isInstanceOf(WireException.class)
-        .hasMessage("not a line: a");
+  void every_reason_not_to_hold_is_among_those() {
+    assertThat(outcomes().map(told -> told.result)).contains(names(Outcome.Why.values()));
+  }
+
+  private static String[] names(Enum<?>... constants) {
+    return Stream.of(constants).map(Enum::name).toArray(String[]::new);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -100,80 +100,66 @@ final class WireTest {
     assertThat(participant.wireName()).isEqualTo(name);
   }
 
-  @ParameterizedTest(name = "without {0}")
-  @ValueSource(strings = {"do", "order", "attempt", "deadline", "lines"})
-  void a_command_without_one_of_its_fields_is_none(String field) {
-    assertThatThrownBy(() -> Wire.command(without(HOLD, field)))
-        .isInstanceOf(WireException.class)
-        .hasMessage("no field " + field);
-  }
-
-  @ParameterizedTest(name = "{0} = [{1}]")
+  @ParameterizedTest(name = "[{0}]")
   @CsvSource(
       emptyValue = "",
       value = {
-        "do, '', 'no such command: '",
-        "do, HOLD, no such command: HOLD",
-        "do, steal, no such command: steal",
-        "deadline, '', 'not a number: '",
-        "deadline, soon, not a number: soon",
-        "deadline, 1e12, not a number: 1e12",
-        "lines, '', no lines",
-        "lines, a, not a line: a",
-        "lines, a:, 'not a number: '",
-        "lines, :1, not a line: :1",
-        "lines, a:x, not a number: x",
-        "lines, a:1:2, not a number: 1:2",
-        "lines, a b:1, not a line: a",
-        "lines, a:1  b:1, 'not a line: '",
-        "lines, a:99999999999999999999, not a number: 99999999999999999999",
+        "'', 'not a message: '",
+        "harm, not a message: harm",
+        "hold, not a message: hold",
+        "hold 17, not a message: hold 17",
+        "' 17 a:1', 'no such command: '",
+        "HOLD 17 a:1, no such command: HOLD",
+        "steal 17 a:1, no such command: steal",
+        "hold  a:1, 'not a number: '",
+        "hold soon a:1, not a number: soon",
+        "hold 1e12 a:1, not a number: 1e12",
+        "'hold 17 ', no lines",
+        "hold 17 a, not a line: a",
+        "hold 17 a:, 'not a number: '",
+        "hold 17 :1, not a line: :1",
+        "hold 17 a:x, not a number: x",
+        "hold 17 a:1:2, not a number: 1:2",
+        "hold 17 a b:1, not a line: a",
+        "hold 17 a:1  b:1, 'not a line: '",
+        "hold 17 a:99999999999999999999, not a number: 99999999999999999999",
       })
-  void a_command_with_a_wrong_field_is_none(String field, String value, String message) {
-    assertThatThrownBy(() -> Wire.command(with(HOLD, field, value)))
+  void a_message_that_is_no_command_is_refused(String message, String said) {
+    assertThatThrownBy(() -> Wire.command(NAME, message))
         .isInstanceOf(WireException.class)
-        .hasMessage(message);
+        .hasMessage(said);
   }
 
-  @ParameterizedTest(name = "without {0}")
-  @ValueSource(strings = {"do", "by", "order", "attempt", "result", "account"})
-  void an_outcome_without_one_of_its_fields_is_none(String field) {
-    assertThatThrownBy(() -> Wire.outcome(without(REFUSED, field)))
+  @ParameterizedTest(name = "[{0}]")
+  @CsvSource(
+      emptyValue = "",
+      value = {
+        "'', 'not a message: '",
+        "harm, not a message: harm",
+        "stock, not a message: stock",
+        "order HELD, no such participant: order",
+        "STOCK HELD, no such participant: STOCK",
+        "' HELD', 'no such participant: '",
+        "'stock ', 'no such result: '",
+        "stock held, no such result: held",
+        "stock WAITING a, no such result: WAITING",
+        "stock COMMITTED, no such result: COMMITTED",
+        "stock HELD_FOR_LONG, no lines",
+        "stock HELD_FOR_LONG a, not a line: a",
+      })
+  void a_message_that_is_no_outcome_is_refused(String message, String said) {
+    assertThatThrownBy(() -> Wire.outcome(NAME, message))
         .isInstanceOf(WireException.class)
-        .hasMessage("no field " + field);
+        .hasMessage(said);
   }
 
-  @ParameterizedTest(name = "{0} = [{1}]")
-  @CsvSource({
-    "do, steal, no such outcome: steal",
-    "by, order, no such participant: order",
-    "by, PAYMENT, no such participant: PAYMENT",
-    "result, held, no such result: held",
-    "result, WAITING, no such result: WAITING",
-  })
-  void an_outcome_with_a_wrong_field_is_none(String field, String value, String message) {
-    assertThatThrownBy(() -> Wire.outcome(with(REFUSED, field, value)))
-        .isInstanceOf(WireException.class)
-        .hasMessage(message);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"order", "attempt"})
-  void an_id_that_no_client_could_have_given_is_malformed(String field) {
-    assertThatThrownBy(() -> Wire.command(with(HOLD, field, "{7}")))
+  @ParameterizedTest(name = "[{0}]")
+  @ValueSource(
+      strings = {"", "do", "7", "/", "7/", "/01A", "{7}/01A", "7/{01A}", "7/01A/x", "7 /1"})
+  void a_message_about_no_checkout_is_malformed(String name) {
+    assertThatThrownBy(() -> Wire.command(name, "hold 17 a:1"))
         .isInstanceOf(MalformedException.class);
-    assertThatThrownBy(() -> Wire.outcome(with(REFUSED, field, "{7}")))
+    assertThatThrownBy(() -> Wire.outcome(name, "stock HELD"))
         .isInstanceOf(MalformedException.class);
-  }
-
-  private static Map<String, String> with(Map<String, String> fields, String name, String value) {
-    var changed = new HashMap<>(fields);
-    changed.put(name, value);
-    return changed;
-  }
-
-  private static Map<String, String> without(Map<String, String> fields, String name) {
-    var changed = new HashMap<>(fields);
-    changed.remove(name);
-    return changed;
   }
 }

@@ -122,7 +122,12 @@ public final class CommandHandler implements BatchHandler {
       if (works.size() == 1 && !again.isEmpty()) {
         return Optional.empty();
       }
-      var outcomes = works.stream().map(work -> work.outcome).flatMap(Optional::stream).toList();
+      var outcomes =
+          works.stream()
+              .filter(work -> work.state == State.ANSWERED) // others may have one of an earlier try
+              .map(work -> work.outcome)
+              .flatMap(Optional::stream)
+              .toList();
       return Optional.of(new Replies.Reply(entry.id(), outcomes, again));
     }
 

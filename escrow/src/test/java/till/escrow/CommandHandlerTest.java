@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.Consumer;
-import io.lettuce.core.Range;
 import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
@@ -17,14 +15,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import till.cluster.TestRedis;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
 import till.messages.Outcome;
 import till.messages.Participant;
-import till.messages.Wire;
 import till.redis.BarrierMetrics;
 import till.redis.Durability;
 import till.redis.Partition;
@@ -71,14 +66,7 @@ final class CommandHandlerTest {
   /** A command arrives, is delivered and handled. */
   private CompletableFuture<Handled> handle(String action, CheckoutId checkout, String lines) {
     TestRedis.commands()
-        .xadd(
-            COMMANDS.key(),
-            Map.of(
-                "do", action,
-                "order", checkout.order().value(),
-                "attempt", checkout.attempt(),
-                "deadline", Long.toString(Ledger.FAR),
-                "lines", lines));
+        .xadd(COMMANDS.key(), Map.of(checkout.toString(), action + " " + Ledger.FAR + " " + lines));
     return handler.handle(COMMANDS, deliver()).toCompletableFuture();
   }
 
@@ -95,10 +83,7 @@ final class CommandHandlerTest {
   }
 
   private static List<Outcome> outcomes() {
-    return TestRedis.commands().xrange(OUTCOMES, Range.<String>unbounded()).stream()
-        .map(StreamMessage::getBody)
-        .map(Wire::outcome)
-        .toList();
+    return Tape.outcomes(OUTCOMES);
   }
 
   private static void assertUnanswered(CompletableFuture<Handled> handled) {
@@ -132,21 +117,54 @@ final class CommandHandlerTest {
     assertThat(pending()).isZero();
   }
 
-  @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"commit", "release"})
-  void and_so_is_a_settlement(String action) {
+  @Test
+  void and_so_is_a_release() {
+    settle("release");
+    assertThat(outcomes()).containsExactly(HELD, new Outcome.Released(Participant.STOCK, CHECKOUT));
+    assertThat(account("a")).containsEntry("available", "5").containsEntry("held", "0");
+  }
+
+  @Test
+  void a_commit_is_acknowledged_when_the_barrier_of_every_line_has_passed_and_has_no_outcome() {
+    settle("commit");
+    assertThat(outcomes()).containsExactly(HELD);
+    assertThat(account("a")).containsEntry("sold", "2").containsEntry("held", "0");
+    assertThat(account("b")).containsEntry("sold", "1").containsEntry("held", "0");
+  }
+
+  private void settle(String action) {
     var held = handle("hold", CHECKOUT, "a:2 b:1");
     scripts.awaited(2).forEach(GatedScripts.Gate::open);
     await(held);
 
     var settled = handle(action, CHECKOUT, "a:2 b:1");
     var gates = scripts.awaited(4);
-    gates.get(2).open();
-    assertThat(settled).isNotDone();
-    assertThat(outcomes()).containsExactly(HELD);
-    gates.get(3).open();
+    assertThat(scripts.runs().subList(3, 5))
+        .containsExactlyInAnyOrder("escrow/settle item:{a}", "escrow/settle item:{b}");
+    for (var gate : gates.subList(2, 4)) {
+      assertThat(settled).isNotDone();
+      assertThat(outcomes()).containsExactly(HELD);
+      assertThat(pending()).isEqualTo(1);
+      gate.open();
+    }
     await(settled);
-    assertThat(outcomes()).hasSize(2);
+    assertThat(pending()).isZero();
+    assertThat(Tape.entries(COMMANDS.key())).isEmpty();
+  }
+
+  @Test
+  void a_commit_whose_barrier_fails_is_done_again_and_sells_once() {
+    var held = handle("hold", CHECKOUT, "a:2");
+    scripts.awaited(1).getFirst().open();
+    await(held);
+
+    var committed = handle("commit", CHECKOUT, "a:2");
+    scripts.awaited(2).getLast().fail(new RedisConnectionException("the primary is gone"));
+    var again = scripts.awaited(3).getLast();
+    assertThat(pending()).isEqualTo(1);
+    again.open();
+    await(committed);
+    assertThat(account("a")).containsEntry("sold", "2").containsEntry("available", "3");
     assertThat(pending()).isZero();
   }
 

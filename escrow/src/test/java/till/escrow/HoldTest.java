@@ -3,7 +3,9 @@ package till.escrow;
 import static till.escrow.Ledger.add;
 import static till.escrow.Ledger.commit;
 import static till.escrow.Ledger.createAccount;
+import static till.escrow.Ledger.elsewhere;
 import static till.escrow.Ledger.hold;
+import static till.escrow.Ledger.holdAgain;
 import static till.escrow.Ledger.holdLate;
 import static till.escrow.Ledger.open;
 import static till.escrow.Ledger.release;
@@ -70,6 +72,24 @@ final class HoldTest {
             hold("A/2", 3),
             "HELD",
             "available 7, held A/2=3, settled A=release"),
+        new Row(
+            "SETTLED speaks of one attempt only, also of another era",
+            given(open(10), release("A")),
+            hold("A/next", 3),
+            "HELD",
+            "available 7, held A/next=3, settled A=release"),
+        new Row(
+            "SETTLED, each of two of one era",
+            given(open(10), hold("A", 3), hold("B", 3), commit("A"), release("B")),
+            hold("B", 3),
+            "SETTLED",
+            "available 7, sold 3, settled A=commit B=release"),
+        new Row(
+            "SETTLED of one account only",
+            given(open(10), elsewhere(release("A"))),
+            hold("A", 3),
+            "HELD",
+            "available 7, held A=3"),
         new Row(
             "HELD twice holds once",
             given(open(10), hold("A", 3)),
@@ -211,6 +231,30 @@ final class HoldTest {
             hold("B", 5),
             "WAITING",
             "available 2, held A=3, waiting B=5 C=5"),
+        new Row(
+            "WAITING twice wakes the entry that it came with last",
+            given(open(5), hold("A", 3), hold("B", 5), holdAgain("B", 5, "B-again")),
+            release("A"),
+            "SETTLED wakes B-again",
+            "available 0, held B=5, settled A=release"),
+        new Row(
+            "WAITING twice keeps its place, whatever entry it comes with",
+            given(open(5), hold("A", 3), hold("B", 5), hold("C", 5), holdAgain("B", 5, "B-again")),
+            release("A"),
+            "SETTLED wakes B-again",
+            "available 0, held B=5, waiting C=5, settled A=release"),
+        new Row(
+            "WAITING again with another entry wakes nobody",
+            given(open(5), hold("A", 3), hold("B", 5), hold("C", 1)),
+            holdAgain("B", 5, "B-again"),
+            "WAITING",
+            "available 2, held A=3, waiting B=5 C=1"),
+        new Row(
+            "HELD with another entry after it was granted",
+            given(open(5), hold("A", 3), hold("B", 5), release("A")),
+            holdAgain("B", 5, "B-again"),
+            "HELD",
+            "available 0, held B=5, settled A=release"),
         new Row(
             "WAITING behind others, though its own amount is there",
             given(open(5), hold("A", 3), hold("B", 5)),

@@ -27,9 +27,10 @@ import till.streams.EntryPlace;
 
 /**
  * One account, fresh for one row of a table. Checkouts have short names: A is the first attempt to
- * pay the order A, and A/2 the second. What is done to it is answered in a few words, such as
- * {@code SETTLED wakes B C}, and so is how it stands, such as {@code available 7, held A=3}. Every
- * step that a client may ask for is a request of its own, unless it is {@link #keyed}.
+ * pay the order A, A/2 the second, both of one era, and A/next one of the next era. What is done to
+ * it is answered in a few words, such as {@code SETTLED wakes B C}, and so is how it stands, such
+ * as {@code available 7, held A=3}. Every step that a client may ask for is a request of its own,
+ * unless it is {@link #keyed}.
  */
 final class Ledger {
   static final long FAR = 9_000_000_000_000L;
@@ -39,7 +40,10 @@ final class Ledger {
 
   private static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
   private static final String TAG = "7";
-  private static final List<String> CHECKOUTS = List.of("A", "A/2", "B", "C", "D", "E");
+  private static final String ERA = "01KAAA0";
+  private static final String NEXT_ERA = "01KAAA1";
+  private static final String NEXT = "next";
+  private static final List<String> CHECKOUTS = List.of("A", "A/2", "A/next", "B", "C", "D", "E");
 
   private final AccountKind kind;
   private final String id = ItemId.derived(UUID.randomUUID().toString(), 0).value();
@@ -77,13 +81,19 @@ final class Ledger {
     };
   }
 
+  /** A hold whose command stands in an entry that is named like its checkout. */
   static Step hold(String checkout, long amount) {
-    return ledger -> ledger.hold(checkout, amount, FAR);
+    return ledger -> ledger.hold(checkout, amount, FAR, checkout);
+  }
+
+  /** A hold whose command stands in this entry: it was sent again. */
+  static Step holdAgain(String checkout, long amount, String entry) {
+    return ledger -> ledger.hold(checkout, amount, FAR, entry);
   }
 
   /** A hold that comes after its deadline. */
   static Step holdLate(String checkout, long amount) {
-    return ledger -> ledger.hold(checkout, amount, PAST);
+    return ledger -> ledger.hold(checkout, amount, PAST, checkout);
   }
 
   static Step commit(String checkout) {
@@ -94,9 +104,19 @@ final class Ledger {
     return ledger -> ledger.settle(checkout, Settlement.RELEASE, FAR);
   }
 
-  /** A release of a checkout whose deadline, and the margin after it, have passed. */
+  /** A release of a checkout whose deadline, and all margins after it, have passed. */
   static Step releaseLate(String checkout) {
-    return ledger -> ledger.settle(checkout, Settlement.RELEASE, PAST);
+    return releaseOf(checkout, PAST);
+  }
+
+  /** A release of a checkout with this deadline. */
+  static Step releaseOf(String checkout, long deadline) {
+    return ledger -> ledger.settle(checkout, Settlement.RELEASE, deadline);
+  }
+
+  /** The step on another account. */
+  static Step elsewhere(Step step) {
+    return ledger -> new Ledger(ledger.kind).run(step);
   }
 
   static Step add(long amount) {
@@ -158,27 +178,27 @@ final class Ledger {
     return asked == null ? arrival(UUID.randomUUID().toString(), "own") : asked;
   }
 
-  private String hold(String checkout, long amount, long deadline) {
+  private String hold(String checkout, long amount, long deadline, String entry) {
+    var place = new EntryPlace(TAG, entry);
     return words(
-        await(
-                accounts.hold(
-                    idOf(checkout), new Line(id, amount), deadline, new EntryPlace(TAG, checkout)))
-            .answer());
+        await(accounts.hold(idOf(checkout), new Line(id, amount), deadline, place)).answer());
   }
 
   private String settle(String checkout, Settlement settlement, long deadline) {
     return words(await(accounts.settle(idOf(checkout), id, settlement, deadline, MARGIN)).answer());
   }
 
-  private static CheckoutId idOf(String name) {
+  static CheckoutId idOf(String name) {
     int slash = name.indexOf('/');
-    return slash < 0
-        ? new CheckoutId(new OrderId(name), "1")
-        : new CheckoutId(new OrderId(name.substring(0, slash)), name.substring(slash + 1));
+    String order = slash < 0 ? name : name.substring(0, slash);
+    String attempt = slash < 0 ? "1" : name.substring(slash + 1);
+    return new CheckoutId(
+        new OrderId(order), (attempt.equals(NEXT) ? NEXT_ERA : ERA) + "-" + attempt);
   }
 
   private static String nameOf(String checkout) {
-    return checkout.endsWith("/1") ? checkout.substring(0, checkout.length() - 2) : checkout;
+    String name = checkout.replace(ERA + "-", "").replace(NEXT_ERA + "-", "");
+    return name.endsWith("/1") ? name.substring(0, name.length() - 2) : name;
   }
 
   private static String words(Woken<?> woken) {
@@ -225,7 +245,7 @@ final class Ledger {
   }
 
   String settledKey(String checkout) {
-    return kind.settledKey(id, idOf(checkout).toString());
+    return kind.settledKey(id, idOf(checkout));
   }
 
   /** Does it, and sees to it that the books are right afterwards. */
@@ -258,7 +278,7 @@ final class Ledger {
     }
     var settled = new TreeMap<String, String>();
     for (String checkout : CHECKOUTS) {
-      String marker = redis.get(settledKey(checkout));
+      String marker = redis.hget(settledKey(checkout), idOf(checkout).toString());
       if (marker != null) {
         settled.put(checkout, marker);
       }

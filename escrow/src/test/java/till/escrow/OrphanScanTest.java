@@ -3,8 +3,6 @@ package till.escrow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
-import io.lettuce.core.Range;
-import io.lettuce.core.StreamMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import till.contracts.OrderId;
 import till.escrow.Accounts.Settlement;
 import till.messages.Line;
 import till.messages.Outcome;
-import till.messages.Wire;
 import till.process.Await;
 import till.redis.InstallationConfiguration;
 import till.redis.Partition;
@@ -94,14 +91,13 @@ final class OrphanScanTest {
     return new Outcome.HeldForLong(kind.participant(), checkout(order), new Line(account, amount));
   }
 
+  private static String outcomes(Partition partition) {
+    return "saga:{" + partition.tag() + "}:outcome";
+  }
+
   /** What was told about orders of a partition. */
   private static List<Outcome> told(Partition partition) {
-    return TestRedis.commands()
-        .xrange("saga:{" + partition.tag() + "}:outcome", Range.<String>unbounded())
-        .stream()
-        .map(StreamMessage::getBody)
-        .map(Wire::outcome)
-        .toList();
+    return Tape.outcomes(outcomes(partition));
   }
 
   private static List<Outcome> told() {
@@ -140,6 +136,38 @@ final class OrphanScanTest {
 
     scan(kind, LAST_MOMENT + 1).scan(Duration.ZERO);
     assertThat(told()).containsExactly(held(kind, "O", "same", kind == AccountKind.ITEM ? 2 : 25));
+  }
+
+  @Test
+  void each_line_of_a_checkout_is_told_in_an_entry_of_its_own() {
+    for (String item : List.of("a", "b", "c")) {
+      await(items.reset(item, 5, 1));
+      hold("O", item, 2);
+      hold("P", item, 1);
+    }
+    scan(LAST_MOMENT + 1);
+    for (String order : List.of("O", "P")) {
+      var told = Tape.outcomesByEntry(outcomes(PARTITIONS.of(order)));
+      assertThat(told).allMatch(entry -> entry.size() == 1);
+      assertThat(told.stream().flatMap(List::stream))
+          .filteredOn(outcome -> outcome.checkout().equals(checkout(order)))
+          .containsExactlyInAnyOrder(
+              held(AccountKind.ITEM, order, "a", order.equals("O") ? 2 : 1),
+              held(AccountKind.ITEM, order, "b", order.equals("O") ? 2 : 1),
+              held(AccountKind.ITEM, order, "c", order.equals("O") ? 2 : 1));
+    }
+  }
+
+  @Test
+  void markers_and_queues_beside_accounts_are_not_taken_for_accounts() {
+    await(items.reset("a", 5, 1));
+    hold("O", "a", 4);
+    hold("P", "a", 3);
+    await(items.settle(checkout("Q"), "a", Settlement.RELEASE, DEADLINE, MARGIN));
+    scan(LAST_MOMENT + 1);
+    assertThat(told())
+        .containsExactlyInAnyOrder(
+            held(AccountKind.ITEM, "O", "a", 4), held(AccountKind.ITEM, "P", "a", 3));
   }
 
   @Test

@@ -236,9 +236,10 @@ final class Shard {
   }
 
   private void before() {
-    if (unanswered.getAndIncrement() == 0) {
-      heardAt = System.nanoTime();
+    if (unanswered.get() == 0) {
+      heardAt = System.nanoTime(); // before it counts: an idle primary is not a silent one
     }
+    unanswered.incrementAndGet();
   }
 
   private <T> CompletionStage<Executed<T>> answered(AsyncCommand<String, String, T> sent) {

@@ -67,6 +67,10 @@ final class PartitionConsumer implements Runnable {
   }
 
   private void readPending(Streams.Reader reader, String after, CompletableFuture<Void> end) {
+    if (loops.isStopped()) {
+      end.complete(null);
+      return;
+    }
     reader
         .readPending(after, limits.batchMax())
         .whenComplete(

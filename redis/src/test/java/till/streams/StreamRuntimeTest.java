@@ -424,6 +424,36 @@ final class StreamRuntimeTest {
   }
 
   @Test
+  void close_leaves_what_is_still_pending_from_before() {
+    var gate = new CompletableFuture<Void>();
+    handler.gate(gate);
+    first.add("a", "b", "c", "d", "e", "f");
+    first.deliver("alpha", 6);
+    var runtime = start("alpha");
+    until("the first batch is in hand", () -> handler.handled().size() == BATCH_MAX);
+    until("alpha has the lease", () -> TestRedis.commands().get(first.stream().lease()) != null);
+
+    var closed = CompletableFuture.runAsync(runtime::close);
+    until("alpha lets it go", () -> TestRedis.commands().get(first.stream().lease()) == null);
+    gate.complete(null);
+    await(closed);
+
+    assertThat(handler.handled()).containsExactly("a", "b", "c", "d");
+    assertThat(first.names()).containsExactly("e", "f");
+    assertThat(first.pendingMessages()).hasSize(2);
+  }
+
+  @Test
+  void a_long_backlog_is_read_to_its_end_in_order() {
+    var names = IntStream.range(0, 2_000).mapToObj(i -> "n" + i).toArray(String[]::new);
+    first.add(names);
+    first.deliver("alpha", names.length / 2);
+    start("alpha");
+    untilAllAnswered();
+    assertThat(handler.handled()).containsExactly(names);
+  }
+
+  @Test
   void a_dead_consumer_is_dropped_only_when_nothing_is_pending_in_its_name() {
     var place = first.add("a", "b").getFirst();
     first.deliver("dead", 1).deliver("gone", 1);
