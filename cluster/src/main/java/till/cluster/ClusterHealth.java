@@ -8,13 +8,17 @@ record ClusterHealth(int primaries, int replicasPerPrimary) {
 
   /** What keeps the node from being a sound part of a sound cluster. */
   Optional<String> obstacle(NodeState state) {
-    Optional<String> absence = absence(state);
-    if (absence.isPresent()) {
-      return absence;
-    }
-    if (state.slots() != SLOTS) {
-      return Optional.of("sees only " + state.slots() + " of " + SLOTS + " slots served");
-    }
+    return absence(state).or(() -> unservedSlots(state)).or(() -> incompleteness(state));
+  }
+
+  private static Optional<String> unservedSlots(NodeState state) {
+    return state.slots() == SLOTS
+        ? Optional.empty()
+        : Optional.of("sees only " + state.slots() + " of " + SLOTS + " slots served");
+  }
+
+  /** Who or what is missing around the node, whoever has the slots. */
+  Optional<String> incompleteness(NodeState state) {
     if (state.primariesSeen() != primaries) {
       return Optional.of("sees " + state.primariesSeen() + " of " + primaries + " primaries");
     }

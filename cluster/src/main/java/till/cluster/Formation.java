@@ -9,20 +9,14 @@ final class Formation {
   private Formation() {}
 
   /**
-   * Gives the first nodes their slots and introduces everyone to everyone. Each node gets an epoch
-   * of its own: the nodes would sort out equal ones, but one by one.
+   * Introduces everyone to everyone. Each node gets an epoch of its own: the nodes would sort out
+   * equal ones, but one by one.
    */
   static void introduce(
       ClusterAdministration nodes, ClusterFile shape, List<Announcement> announced) {
     List<NodePorts> ports = shape.ports();
     for (int i = 0; i < ports.size(); i++) {
-      int port = ports.get(i).client();
-      if (i < shape.primaries()) {
-        int first = i * ClusterHealth.SLOTS / shape.primaries();
-        int next = (i + 1) * ClusterHealth.SLOTS / shape.primaries();
-        nodes.assignSlots(port, first, next - 1);
-      }
-      nodes.setConfigEpoch(port, i + 1L);
+      nodes.setConfigEpoch(ports.get(i).client(), i + 1L);
     }
     for (int i = 0; i < ports.size(); i++) {
       for (Announcement other : announced.subList(i + 1, announced.size())) {
@@ -37,6 +31,15 @@ final class Formation {
     for (int i = shape.primaries(); i < ports.size(); i++) {
       NodePorts primary = ports.get((i - shape.primaries()) % shape.primaries());
       nodes.replicate(ports.get(i).client(), nodes.id(primary.client()));
+    }
+  }
+
+  /** Gives the first nodes their slots; those that have an owner keep it. */
+  static void assignSlots(ClusterAdministration nodes, ClusterFile shape) {
+    for (int i = 0; i < shape.primaries(); i++) {
+      int first = i * ClusterHealth.SLOTS / shape.primaries();
+      int next = (i + 1) * ClusterHealth.SLOTS / shape.primaries();
+      nodes.assignSlots(shape.ports().get(i).client(), first, next - 1);
     }
   }
 }

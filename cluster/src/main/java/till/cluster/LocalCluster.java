@@ -34,14 +34,18 @@ public final class LocalCluster implements AutoCloseable {
   /** More than the 10 s a primary waits, in SHUTDOWN, for a replica that lags behind. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
+  private final ClusterPlan plan;
   private final ClusterFile shape;
+  private final boolean isFormed;
   private final RunFolder run;
   private final Duration replacementLimit;
   private final List<RedisProcess> processes = new ArrayList<>();
   private boolean closed;
 
-  private LocalCluster(ClusterPlan plan, ClusterFile shape) {
+  private LocalCluster(ClusterPlan plan, ClusterFile shape, boolean isFormed) {
+    this.plan = plan;
     this.shape = shape;
+    this.isFormed = isFormed;
     this.run = new RunFolder(plan.run());
     this.replacementLimit = plan.nodeTimeout().multipliedBy(4);
   }
@@ -53,6 +57,21 @@ public final class LocalCluster implements AutoCloseable {
    * @throws StartFailedException if that can't be had; nothing is left running then
    */
   public static LocalCluster start(ClusterPlan plan) {
+    return AtExit.closing(
+        () -> {
+          LocalCluster cluster = begin(plan);
+          cluster.orClose(cluster::complete);
+          return cluster;
+        });
+  }
+
+  /**
+   * Starts the nodes and returns at once; {@link #complete()} does the rest. Clients may look for
+   * the cluster from now on, and have to be patient.
+   *
+   * @throws StartFailedException if they can't be started; nothing is left running then
+   */
+  public static LocalCluster launch(ClusterPlan plan) {
     return AtExit.closing(() -> begin(plan));
   }
 
@@ -62,21 +81,38 @@ public final class LocalCluster implements AutoCloseable {
     known.ifPresent(shape -> checkShape(shape, plan));
     ClusterFile shape = known.orElseGet(() -> invent(plan));
     checkPorts(shape);
-    LocalCluster cluster = new LocalCluster(plan, shape);
-    boolean isComplete = false;
+    LocalCluster cluster = new LocalCluster(plan, shape, known.isPresent());
+    cluster.orClose(() -> cluster.startProcesses(server));
+    return cluster;
+  }
+
+  private void orClose(Runnable step) {
+    boolean isDone = false;
+    try {
+      step.run();
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Makes the nodes a cluster if they aren't one yet, and returns when all of it works: every slot
+   * served and every replica up to date.
+   *
+   * @throws StartFailedException if that can't be had
+   */
+  public void complete() {
     try (ClusterAdministration nodes = new ClusterAdministration()) {
-      cluster.startProcesses(server, plan);
-      if (known.isEmpty()) {
-        cluster.form(nodes);
+      if (!isFormed) {
+        form(nodes);
         shape.write(plan.data());
       }
-      cluster.awaitHealthy(nodes);
-      isComplete = true;
-      return cluster;
-    } finally {
-      if (!isComplete) {
-        cluster.close();
-      }
+      await(nodes, state -> Optional.empty());
+      Formation.assignSlots(nodes, shape);
+      awaitHealthy(nodes);
     }
   }
 
@@ -140,7 +176,7 @@ public final class LocalCluster implements AutoCloseable {
     return "redis-" + number;
   }
 
-  private void startProcesses(Path server, ClusterPlan plan) {
+  private void startProcesses(Path server) {
     for (int i = 0; i < shape.ports().size(); i++) {
       RedisProcess process = new RedisProcess(name(i + 1), shape.ports().get(i), server, plan);
       processes.add(process);
@@ -148,6 +184,7 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /** All but the slots: nobody can write before a replica is there to confirm it. */
   private void form(ClusterAdministration nodes) {
     int count = shape.ports().size();
     await(nodes, state -> Optional.empty());
@@ -157,6 +194,7 @@ public final class LocalCluster implements AutoCloseable {
         nodes,
         state -> state.primariesSeen() == count ? Optional.empty() : Optional.of("knows too few"));
     Formation.replicate(nodes, shape);
+    await(nodes, health()::incompleteness);
   }
 
   /** Waits until every slot is served and every replica up to date. */
@@ -167,8 +205,11 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private void awaitHealthy(ClusterAdministration nodes) {
-    ClusterHealth health = new ClusterHealth(shape.primaries(), shape.replicasPerPrimary());
-    await(nodes, health::obstacle);
+    await(nodes, health()::obstacle);
+  }
+
+  private ClusterHealth health() {
+    return new ClusterHealth(shape.primaries(), shape.replicasPerPrimary());
   }
 
   private void await(ClusterAdministration nodes, NodeCondition condition) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
  */
 public final class CommonOptions {
   /** Set by {@code ./till} to the folder it lies in. */
-  private static final String HOME = "till.home";
+  static final String HOME = "till.home";
 
   @Option(
       names = "--data",

@@ -69,12 +69,7 @@ final class Detached implements AutoCloseable {
   }
 
   private static List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JavaProgram.QUIET);
-    command.addAll(JavaProgram.LAUNCHER);
-    command.add("-Dtill.home=" + CommonOptions.home());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Till.class.getName()));
+    List<String> command = new ArrayList<>(JavaProgram.launcher(CommonOptions.home()).command());
     command.addAll(arguments);
     return command;
   }

@@ -105,18 +105,20 @@ public final class Installation implements AutoCloseable {
     run.write(LAUNCHER, ProcessIdentity.of(ProcessHandle.current()));
   }
 
-  /** The gateway starts while the Redis nodes are still getting to know each other. */
+  /** The JVMs start while the Redis nodes are still getting to know each other. */
   private void startAll(InstallationPlan plan, DataFolder data) {
     Layout layout = Layout.find(plan.gatewayPort(), plan.instancesPerService());
     Programs programs = new Programs(plan, data, layout);
     Map<Service, List<String>> commands = programs.commands();
+    ChildProcess.Program gateway = programs.gateway();
     ClusterPlan clusterPlan = plan.cluster();
-    progress.accept("Starting the Redis Cluster, " + clusterPlan.nodes() + " nodes");
-    add(programs.gateway(), program -> Member.gateway(program, layout.gateway(), run));
-    LocalCluster cluster = LocalCluster.start(clusterPlan);
+    progress.accept(
+        "Starting the Redis Cluster, " + clusterPlan.nodes() + " nodes, and the services");
+    LocalCluster cluster = LocalCluster.launch(clusterPlan);
     redis = cluster;
-    progress.accept("Starting the services");
+    add(gateway, program -> Member.gateway(program, layout.gateway(), run));
     commands.forEach((service, command) -> startService(programs, service, command, cluster));
+    cluster.complete();
     members.values().forEach(Installation::awaitReady);
     status().write(data.run());
   }

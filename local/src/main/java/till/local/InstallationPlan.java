@@ -2,11 +2,11 @@ package till.local;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import till.cluster.ClusterPlan;
 
 /**
@@ -19,7 +19,7 @@ import till.cluster.ClusterPlan;
  * @param redisPort of the first Redis node, the others following; 0 for any free ports. It counts
  *     at the first start on the data folder: the ports are remembered there
  * @param environment added to that of the services
- * @param jvmOptions of every service and the gateway
+ * @param recordings where every JVM notes what it uses; null for nowhere, as usual
  * @param redis what is different about the Redis Cluster from what the rest of this says
  */
 public record InstallationPlan(
@@ -32,7 +32,7 @@ public record InstallationPlan(
     int replicasPerPrimary,
     int instancesPerService,
     Map<String, String> environment,
-    List<String> jvmOptions,
+    @Nullable Path recordings,
     UnaryOperator<ClusterPlan> redis) {
 
   private static final int PORT_MAX = 65_535;
@@ -43,13 +43,6 @@ public record InstallationPlan(
   /** As many as have ports of their own below those of the next service. */
   private static final int INSTANCES_MAX = 9;
 
-  /**
-   * Five JVMs share the machine with six Redis nodes. Their heaps are small and nearly all of what
-   * they allocate dies young, for which one collecting thread is the cheapest.
-   */
-  private static final List<String> JVM_OPTIONS =
-      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-
   public InstallationPlan {
     check(gatewayPort >= 0 && gatewayPort <= PORT_MAX, "The port must be 0 to " + PORT_MAX);
     check(redisPort >= 0 && redisPort <= REDIS_PORT_MAX, "The Redis port must be 0 to 55000");
@@ -58,7 +51,6 @@ public record InstallationPlan(
         instancesPerService >= 1 && instancesPerService <= INSTANCES_MAX,
         "There may be 1 to " + INSTANCES_MAX + " instances of each service");
     environment = Map.copyOf(environment);
-    jvmOptions = List.copyOf(jvmOptions);
   }
 
   private static void check(boolean holds, String message) {
@@ -79,7 +71,7 @@ public record InstallationPlan(
         1,
         1,
         Map.of(),
-        JVM_OPTIONS,
+        null,
         UnaryOperator.identity());
   }
 
@@ -110,6 +102,11 @@ public record InstallationPlan(
   /** The same without the data that may be there. */
   public InstallationPlan withFreshData(boolean fresh) {
     return with(draft -> draft.fresh = fresh);
+  }
+
+  /** The same, with JVMs that note in this folder what they use. */
+  InstallationPlan withRecordings(@Nullable Path folder) {
+    return with(draft -> draft.recordings = folder);
   }
 
   /** The same with a Redis Cluster that differs so. */
@@ -154,7 +151,7 @@ public record InstallationPlan(
         draft.replicasPerPrimary,
         draft.instancesPerService,
         draft.environment,
-        jvmOptions,
+        draft.recordings,
         draft.redis);
   }
 
@@ -167,6 +164,7 @@ public record InstallationPlan(
     private int replicasPerPrimary;
     private int instancesPerService;
     private final Map<String, String> environment;
+    private @Nullable Path recordings;
     private UnaryOperator<ClusterPlan> redis;
 
     Draft(InstallationPlan plan) {
@@ -177,6 +175,7 @@ public record InstallationPlan(
       replicasPerPrimary = plan.replicasPerPrimary;
       instancesPerService = plan.instancesPerService;
       environment = new HashMap<>(plan.environment);
+      recordings = plan.recordings;
       redis = plan.redis;
     }
   }

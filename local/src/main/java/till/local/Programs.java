@@ -1,5 +1,6 @@
 package till.local;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -8,14 +9,11 @@ import till.process.ChildProcess;
 
 /** What runs in each process and what it is told by its environment. */
 record Programs(InstallationPlan plan, DataFolder data, Layout layout) {
-  private static final String GATEWAY_MODULE = "local";
-  private static final String GATEWAY_MAIN = "till.local.gateway.Gateway";
-
   /** The command of each service; asked for before anything starts, for one may not be built. */
   Map<Service, List<String>> commands() {
     Map<Service, List<String>> commands = new EnumMap<>(Service.class);
     for (Service service : Service.values()) {
-      commands.put(service, command(service.module(), service.mainClass()));
+      commands.put(service, command(JavaProgram.of(plan.home(), service)));
     }
     return commands;
   }
@@ -28,7 +26,7 @@ record Programs(InstallationPlan plan, DataFolder data, Layout layout) {
             "ORDER_URLS", layout.urls(Service.ORDER),
             "STOCK_URLS", layout.urls(Service.STOCK),
             "PAYMENT_URLS", layout.urls(Service.PAYMENT));
-    return program(Installation.GATEWAY, command(GATEWAY_MODULE, GATEWAY_MAIN), environment);
+    return program(Installation.GATEWAY, command(JavaProgram.gateway(plan.home())), environment);
   }
 
   ChildProcess.Program service(
@@ -46,8 +44,9 @@ record Programs(InstallationPlan plan, DataFolder data, Layout layout) {
     return program(name, command, environment);
   }
 
-  private List<String> command(String module, String mainClass) {
-    return new JavaProgram(plan.home(), module, mainClass).command(plan.jvmOptions());
+  private List<String> command(JavaProgram program) {
+    Path recordings = plan.recordings();
+    return recordings == null ? program.command() : program.recording(recordings);
   }
 
   private ChildProcess.Program program(

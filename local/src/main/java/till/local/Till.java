@@ -9,7 +9,7 @@ import till.process.StartFailedException;
 @Command(
     name = "./till",
     description = "The whole shop on this machine.",
-    subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class})
+    subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, TrainCommand.class})
 public final class Till {
   private Till() {}
 

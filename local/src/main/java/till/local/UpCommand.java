@@ -1,5 +1,6 @@
 package till.local;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Spec;
       "again, so kill -9 whatever you like and see that the shop keeps its promises."
     })
 final class UpCommand implements Callable<Integer> {
+  static final String RECORD = "--record";
+
   private static final String DETACH = "--detach";
 
   @Mixin private final CommonOptions options = new CommonOptions();
@@ -88,6 +91,13 @@ final class UpCommand implements Callable<Integer> {
       description = "Return when it is ready and leave it running; ./till down stops it")
   private boolean detach;
 
+  @Option(
+      names = RECORD,
+      hidden = true,
+      paramLabel = "FOLDER",
+      description = "Have the JVMs note there what they use; ./till train makes something of it")
+  private @Nullable Path recordings;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -100,7 +110,8 @@ final class UpCommand implements Callable<Integer> {
             .withPorts(port, redisPort)
             .withSize(primaries, replicas, instances)
             .withDurability(durability(), withoutReplica)
-            .withFreshData(fresh);
+            .withFreshData(fresh)
+            .withRecordings(recordings);
     try (Installation installation = Installation.start(plan, UpCommand::say)) {
       return run(installation);
     }

@@ -1,11 +1,13 @@
 package till.redis;
 
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The client, the command connection and what stands on them. */
 @Factory
@@ -94,9 +97,21 @@ public final class RedisFactory {
       value = StatefulRedisClusterConnection.class,
       factory = DefaultRedisClusterClientFactory.class)
   StatefulRedisClusterConnection<String, String> connection(RedisClusterClient client) {
-    var connection = patiently(client::connect);
+    var connection = patiently(() -> connected(client));
     connection.setTimeout(COMMAND_TIMEOUT);
     return connection;
+  }
+
+  /** A cluster in which a slot has no owner, not even a dead one, is still being made. */
+  private static StatefulRedisClusterConnection<String, String> connected(
+      RedisClusterClient client) {
+    client.refreshPartitions();
+    var seen = client.getPartitions();
+    if (IntStream.range(0, SlotHash.SLOT_COUNT)
+        .anyMatch(slot -> seen.getPartitionBySlot(slot) == null)) {
+      throw new RedisConnectionException("the cluster is still being made: " + seen);
+    }
+    return client.connect();
   }
 
   /** Tries again what a service needs to start, for a while: it must start amid a failover, too. */
