@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import till.bench.load.Addresses;
+import till.bench.load.CpuMeter;
 import till.local.Installation;
 import till.local.InstallationPlan;
 import till.local.Whereabouts;
@@ -19,9 +22,8 @@ final class Target implements AutoCloseable {
   /** Set by {@code ./till} to the folder it lies in, where everything has been built. */
   private static final String HOME = "till.home";
 
-  private static final int PRIMARIES = 3;
-  private static final int REPLICAS_MAX = 5;
-  private static final int INSTANCES_MAX = 9;
+  /** This process: it sends the load, and starts the shop before. */
+  private static final String GENERATOR = "generator";
 
   private final URI origin;
   private final @Nullable Whereabouts whereabouts;
@@ -32,12 +34,7 @@ final class Target implements AutoCloseable {
     this.origin = origin;
     this.whereabouts = whereabouts;
     this.end = end;
-  }
-
-  /** Fails, naming the option, unless its own shop can be of that size. */
-  static void checkSize(int replicas, int instances) {
-    Workload.limit("replicas", replicas, 0, REPLICAS_MAX);
-    Workload.limit("instances", instances, 1, INSTANCES_MAX);
+    meter.addProcess(GENERATOR, ProcessHandle.current().pid());
   }
 
   /** One that runs already, anywhere. */
@@ -52,16 +49,15 @@ final class Target implements AutoCloseable {
   }
 
   /** One of its own, thrown away when it is closed, or when this JVM exits. */
-  static Target own(int replicas, int instances, Consumer<String> progress) {
-    return AtExit.closing(() -> begin(replicas, instances, progress));
+  static Target own(ShopPlan plan, Consumer<String> progress) {
+    return AtExit.closing(() -> begin(plan, progress));
   }
 
-  private static Target begin(int replicas, int instances, Consumer<String> progress) {
+  private static Target begin(ShopPlan plan, Consumer<String> progress) {
     Path home = Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
     Path data = temporaryFolder();
     Installation installation =
-        Installation.start(
-            InstallationPlan.in(home, data).withSize(PRIMARIES, replicas, instances), progress);
+        Installation.start(plan.of(InstallationPlan.in(home, data)), progress);
     Target target =
         new Target(
             installation.origin(),
@@ -70,7 +66,7 @@ final class Target implements AutoCloseable {
               installation.close();
               Folders.delete(data);
             });
-    target.watch(data);
+    target.watch(data, plan.primaries());
     return target;
   }
 
@@ -83,15 +79,24 @@ final class Target implements AutoCloseable {
   }
 
   /** Every process of the shop but this one counts for its component, however many there are. */
-  private void watch(Path data) {
+  private void watch(Path data, int primaries) {
     new RunFolder(data.resolve("run"))
         .alive()
         .forEach(
             (name, process) -> {
               if (process.pid() != ProcessHandle.current().pid()) {
-                meter.addProcess(name.replaceFirst("-\\d+$", ""), process.pid());
+                meter.addProcess(component(name, primaries), process.pid());
               }
             });
+  }
+
+  /** The first Redis nodes are the primaries. */
+  private static String component(String process, int primaries) {
+    String component = process.replaceFirst("-\\d+$", "");
+    return component.equals("redis")
+            && Integer.parseInt(process.substring("redis-".length())) > primaries
+        ? "redis replicas"
+        : component;
   }
 
   URI origin() {
@@ -110,7 +115,39 @@ final class Target implements AutoCloseable {
     return whereabouts;
   }
 
-  /** Of the processes it has started itself. */
+  /** Where clients send their requests: to its gateway, if it has one. */
+  Addresses addresses() {
+    return Addresses.of(origin);
+  }
+
+  /** Its services themselves, if it is known where they are. */
+  Addresses services() {
+    return whereabouts == null
+        ? addresses()
+        : new Addresses(
+            instances(whereabouts, "order-svc"),
+            instances(whereabouts, "stock-svc"),
+            instances(whereabouts, "payment-svc"));
+  }
+
+  private static List<URI> instances(Whereabouts whereabouts, String service) {
+    return whereabouts.services().stream()
+        .filter(instance -> instance.service().equals(service))
+        .map(instance -> URI.create("http://127.0.0.1:" + instance.port()))
+        .toList();
+  }
+
+  /** The version of its Redis, if it is known where that is. */
+  String redisVersion() {
+    if (whereabouts == null) {
+      return "unknown";
+    }
+    try (var nodes = new RedisNodes(whereabouts.redis())) {
+      return nodes.version();
+    }
+  }
+
+  /** Of this process, and of those it has started. */
   CpuMeter meter() {
     return meter;
   }
