@@ -19,7 +19,8 @@ public final class Bench {
           new ReadsSection(),
           new MixedSection(),
           new HotSection(),
-          new DurabilitySection());
+          new DurabilitySection(),
+          new LimitSection());
 
   private Bench() {}
 

@@ -182,7 +182,9 @@ final class Options {
 
   /** The shop to be measured: one that runs already, or one like this. */
   Target open(ShopPlan plan, Consumer<String> progress) {
-    return target == null ? Target.own(plan, progress) : Target.running(checked(target));
+    return target == null
+        ? OwnShop.start(plan, progress).target()
+        : Target.running(checked(target));
   }
 
   /** Fails if the target is not one. */

@@ -46,6 +46,13 @@ final class Session {
     return shop;
   }
 
+  /** A shop of its own. */
+  OwnShop own(ShopPlan plan) {
+    OwnShop shop = OwnShop.start(plan, progress);
+    redis = shop.target().redisVersion();
+    return shop;
+  }
+
   /** Where the load goes. */
   Addresses addresses(Target shop) {
     return options.isDirect() ? shop.services() : shop.addresses();

@@ -113,7 +113,9 @@ final class SoakCommand implements Callable<Integer> {
   }
 
   private Target shop(PrintWriter out) {
-    return data == null ? Target.own(shopPlan(), line -> say(out, line)) : Target.running(data);
+    return data == null
+        ? OwnShop.start(shopPlan(), line -> say(out, line)).target()
+        : Target.running(data);
   }
 
   private static void say(PrintWriter out, String line) {

@@ -1,36 +1,30 @@
 package till.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import till.bench.load.Addresses;
 import till.bench.load.CpuMeter;
-import till.local.Installation;
-import till.local.InstallationPlan;
 import till.local.Whereabouts;
-import till.process.AtExit;
-import till.process.Folders;
-import till.process.RunFolder;
 
 /** The shop under load. */
 final class Target implements AutoCloseable {
-  /** Set by {@code ./till} to the folder it lies in, where everything has been built. */
-  private static final String HOME = "till.home";
-
   /** This process: it sends the load, and starts the shop before. */
-  private static final String GENERATOR = "generator";
+  static final String GENERATOR = "generator";
 
   private final URI origin;
   private final @Nullable Whereabouts whereabouts;
   private final CpuMeter meter = new CpuMeter();
   private final Runnable end;
 
-  private Target(URI origin, @Nullable Whereabouts whereabouts, Runnable end) {
+  /**
+   * Where it is.
+   *
+   * @param whereabouts of its processes, if they are known
+   * @param end what is to be done when it is not needed any more
+   */
+  Target(URI origin, @Nullable Whereabouts whereabouts, Runnable end) {
     this.origin = origin;
     this.whereabouts = whereabouts;
     this.end = end;
@@ -46,57 +40,6 @@ final class Target implements AutoCloseable {
   static Target running(Path data) {
     Whereabouts whereabouts = Whereabouts.of(data);
     return new Target(whereabouts.origin(), whereabouts, () -> {});
-  }
-
-  /** One of its own, thrown away when it is closed, or when this JVM exits. */
-  static Target own(ShopPlan plan, Consumer<String> progress) {
-    return AtExit.closing(() -> begin(plan, progress));
-  }
-
-  private static Target begin(ShopPlan plan, Consumer<String> progress) {
-    Path home = Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
-    Path data = temporaryFolder();
-    Installation installation =
-        Installation.start(plan.of(InstallationPlan.in(home, data)), progress);
-    Target target =
-        new Target(
-            installation.origin(),
-            Whereabouts.of(data),
-            () -> {
-              installation.close();
-              Folders.delete(data);
-            });
-    target.watch(data, plan.primaries());
-    return target;
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("till-bench");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Every process of the shop but this one counts for its component, however many there are. */
-  private void watch(Path data, int primaries) {
-    new RunFolder(data.resolve("run"))
-        .alive()
-        .forEach(
-            (name, process) -> {
-              if (process.pid() != ProcessHandle.current().pid()) {
-                meter.addProcess(component(name, primaries), process.pid());
-              }
-            });
-  }
-
-  /** The first Redis nodes are the primaries. */
-  private static String component(String process, int primaries) {
-    String component = process.replaceFirst("-\\d+$", "");
-    return component.equals("redis")
-            && Integer.parseInt(process.substring("redis-".length())) > primaries
-        ? "redis replicas"
-        : component;
   }
 
   URI origin() {
@@ -155,6 +98,5 @@ final class Target implements AutoCloseable {
   @Override
   public void close() {
     end.run();
-    AtExit.forget(this);
   }
 }

@@ -50,6 +50,7 @@ class SectionsTest {
         "reads                                | find_user: open, 50 %",
         "mixed                                | full speed: addItem again",
         "durability                           | durability is for shops of its own",
+        "limit                                | limit is for shops of its own",
       })
   void every_section_has_its_rows(String section, String row) {
     try (ToyShop shop = new ToyShop(Fault.NONE)) {

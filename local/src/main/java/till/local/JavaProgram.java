@@ -7,7 +7,7 @@ import java.util.List;
 import till.process.StartFailedException;
 
 /** A program of this repository, as Maven has built it: a jar and, beside it, its libraries. */
-record JavaProgram(Path home, String module, String mainClass) {
+public record JavaProgram(Path home, String module, String mainClass) {
   private static final String VERSION = "0.1.0";
 
   /** Silence the warnings of JDK 25 about Netty's use of native code and Unsafe. */
@@ -23,7 +23,7 @@ record JavaProgram(Path home, String module, String mainClass) {
    *
    * @throws StartFailedException if it has not been built
    */
-  List<String> command(List<String> jvmOptions) {
+  public List<String> command(List<String> jvmOptions) {
     Path target = home.resolve(module).resolve("target");
     Path jar = target.resolve("till-" + module + "-" + VERSION + ".jar");
     Path libraries = target.resolve("lib");

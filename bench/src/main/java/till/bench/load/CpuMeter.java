@@ -1,6 +1,7 @@
 package till.bench.load;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,6 +29,11 @@ public final class CpuMeter {
 
   public void add(String component, Supplier<Duration> clock) {
     clocks.merge(component, clock, (one, other) -> () -> one.get().plus(other.get()));
+  }
+
+  /** Adds processes to a component. */
+  public void addProcesses(String component, Collection<Long> pids) {
+    pids.forEach(pid -> addProcess(component, pid));
   }
 
   /** Adds a process to a component; one that ends stops its clock at nothing. */
