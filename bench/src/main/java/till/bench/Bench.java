@@ -1,5 +1,6 @@
 package till.bench;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,10 +8,20 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures the shop, and checks that what it answered is true.",
-    subcommands = {CheckoutCommand.class, SoakCommand.class},
+    subcommands = SoakCommand.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Bench {
+  private static final List<Section> SECTIONS =
+      List.of(
+          new CheckoutSection(),
+          new WritesSection(),
+          new ReadsSection(),
+          new MixedSection(),
+          new HotSection(),
+          new DurabilitySection(),
+          new LimitSection());
+
   private Bench() {}
 
   /**
@@ -23,6 +34,10 @@ public final class Bench {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Bench());
+    SECTIONS.forEach(
+        section -> commandLine.addSubcommand(section.name(), SectionCommand.of(section)));
+    commandLine.addSubcommand("all", SectionCommand.ofAll(SECTIONS));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("bench: " + failure.getMessage());

@@ -1,114 +1,64 @@
 package till.bench;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import till.bench.load.Request;
+import till.bench.load.Work;
 
-/**
- * Checks out each prepared order once, one after the other, and remembers what it was told. Figures
- * are taken between {@link #count()} and {@link #stop()}; those two may be called by any thread.
- */
-final class Checkouts implements Errand {
+/** Checks out each prepared order once, one after the other, and remembers what it was told. */
+final class Checkouts extends Work {
   /** What the shop said of an order. */
   enum Told {
     NOTHING,
     PAID,
     REFUSED,
-    ERROR
+    /** Something, or nothing in time, of which one can't tell whether the order is paid. */
+    UNKNOWN
   }
 
-  private static final Duration LATENCY_MAX = Duration.ofMinutes(5);
-  private static final int LATENCY_DIGITS = 3;
-
-  /** A shop that fails this often is not worth measuring. */
-  private static final int ERRORS_MAX = 1_000;
+  private static final String KIND = "checkout";
 
   private final Told[] told;
-  private final Histogram latencies = new Histogram(LATENCY_MAX.toNanos(), LATENCY_DIGITS);
   private int begun;
-  private int committed;
-  private int errors;
-  private @Nullable String trouble;
-  private volatile boolean counting;
-  private volatile boolean stopped;
 
   Checkouts(int orders) {
     told = new Told[orders];
     Arrays.fill(told, Told.NOTHING);
   }
 
-  /** From now on it counts. */
-  void count() {
-    counting = true;
-  }
-
-  /** From now on nothing counts and nothing more is sent. */
-  void stop() {
-    counting = false;
-    stopped = true;
-  }
-
   @Override
-  public @Nullable Request next() {
-    if (stopped || begun == told.length || errors >= ERRORS_MAX) {
+  protected @Nullable Request following() {
+    if (begun == told.length) {
       return null;
     }
     int order = begun++;
-    return new Request(HttpMethod.POST, "/orders/checkout/" + order, order);
+    return Request.post(KIND, "/orders/checkout/" + order, order);
   }
 
   @Override
-  public void answered(Request request, int status, Buffer body, long nanoseconds) {
-    if (counting) {
-      latencies.recordValue(Math.min(nanoseconds, LATENCY_MAX.toNanos()));
-    }
-    if (status >= 200 && status < 300) {
-      told[request.number()] = Told.PAID;
-      if (counting) {
-        committed++;
-      }
-    } else if (status >= 400 && status < 500) {
-      told[request.number()] = Told.REFUSED;
-      troubled(request, status + " " + body);
-    } else {
-      error(request, status + " " + body);
-    }
+  protected void succeeded(Request request, Buffer body) {
+    tell(request, Told.PAID);
   }
 
   @Override
-  public void failed(Request request, Throwable cause) {
-    error(request, cause.toString());
+  protected void refused(Request request) {
+    tell(request, Told.REFUSED);
   }
 
-  private void error(Request request, String what) {
-    told[request.number()] = Told.ERROR;
-    errors++;
-    troubled(request, what);
+  @Override
+  protected void unknown(Request request) {
+    tell(request, Told.UNKNOWN);
   }
 
-  private void troubled(Request request, String what) {
-    if (trouble == null) {
-      trouble = request.path() + ": " + what;
-    }
+  private void tell(Request request, Told what) {
+    told[request.number()] = what;
   }
 
-  /** Checkouts answered 2xx while it counted. */
-  int committed() {
-    return committed;
-  }
-
-  /** Of every answer while it counted, in nanoseconds. */
-  Histogram latencies() {
-    return latencies;
-  }
-
-  /** How many orders it was ever told this of, also while it did not count. */
+  /** How many orders it was ever told this of. */
   long total(Told what) {
-    return Arrays.stream(told).filter(what::equals).count();
+    return orders(what).count();
   }
 
   /** The orders it was told this of. */
@@ -116,18 +66,9 @@ final class Checkouts implements Errand {
     return IntStream.range(0, told.length).filter(order -> told[order] == what);
   }
 
-  /** Whether there was an order left to check out. */
-  boolean ordersLeft() {
+  /** Whether there is an order left to check out. */
+  @Override
+  public boolean isMore() {
     return begun < told.length;
-  }
-
-  /** What ended it, if it was not stopped. */
-  String whyEnded() {
-    return ordersLeft() ? errors + " errors, the first: " + trouble : "the orders ran out";
-  }
-
-  /** The first answer that was no success; null if all were. */
-  @Nullable String trouble() {
-    return trouble;
   }
 }

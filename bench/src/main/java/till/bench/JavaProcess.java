@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import till.bench.load.ShopFailedException;
 
 /** A service or the gateway: a JVM on this machine, started by the same user. */
 record JavaProcess(String name, long pid) {

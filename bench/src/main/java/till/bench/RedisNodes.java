@@ -26,6 +26,7 @@ final class RedisNodes implements AutoCloseable {
   private static final ScanArgs LOGS = ScanArgs.Builder.matches("saga:{*}:log").limit(PAGE);
   private static final Pattern EXPIRES = Pattern.compile("expires=(\\d+)");
   private static final Pattern PRIMARY = Pattern.compile("(?m)^role:master");
+  private static final Pattern VERSION = Pattern.compile("(?m)^redis_version:(\\S+)");
   private static final Pattern USED = Pattern.compile("(?m)^used_memory:(\\d+)");
   private static final Pattern BACKLOG = Pattern.compile("(?m)^mem_replication_backlog:(\\d+)");
 
@@ -60,6 +61,12 @@ final class RedisNodes implements AutoCloseable {
       connection.sync().readOnly(); // else a replica has no keys to show
       nodes.add(new Node("redis-" + (i + 1), connection));
     }
+  }
+
+  /** Of the first of them. */
+  String version() {
+    Matcher version = VERSION.matcher(nodes.getFirst().redis().info("server"));
+    return version.find() ? version.group(1) : "unknown";
   }
 
   /** What each uses, in bytes, by name. */

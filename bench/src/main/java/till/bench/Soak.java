@@ -13,6 +13,10 @@ import till.audit.AuditReport;
 import till.audit.StreamState;
 import till.audit.Traffic;
 import till.bench.Checkouts.Told;
+import till.bench.load.Addresses;
+import till.bench.load.Clients;
+import till.bench.load.Preparation;
+import till.bench.load.ShopFailedException;
 import till.local.Whereabouts;
 import till.process.Await;
 
@@ -32,7 +36,8 @@ final class Soak implements AutoCloseable {
   private static final Duration SAMPLE_PAUSE = Duration.ofSeconds(5);
 
   private final SoakPlan plan;
-  private final Connections connections;
+  private final Clients clients;
+  private final Addresses addresses;
   private final Consumer<String> progress;
   private final Audit audit;
   private final RedisNodes nodes;
@@ -59,9 +64,10 @@ final class Soak implements AutoCloseable {
       List<String> troubles,
       AuditReport books) {}
 
-  Soak(SoakPlan plan, Connections connections, Whereabouts whereabouts, Consumer<String> progress) {
+  Soak(SoakPlan plan, Clients clients, Whereabouts whereabouts, Consumer<String> progress) {
     this.plan = plan;
-    this.connections = connections;
+    this.clients = clients;
+    this.addresses = Addresses.of(whereabouts.origin());
     this.progress = progress;
     this.processes = processes(whereabouts.pids());
     this.audit = Audit.of(whereabouts.redisUris());
@@ -93,9 +99,9 @@ final class Soak implements AutoCloseable {
   /** Resets everything and checks all orders out. */
   private void round() {
     long began = System.nanoTime();
-    Preparation.of(connections, plan.workload());
+    Preparation.of(addresses, plan.workload());
     Checkouts round = new Checkouts(plan.workload().orders());
-    var done = connections.start(round);
+    var done = clients.start(round);
     while (!done.isDone()) {
       samples.add(sample());
       pause(SAMPLE_PAUSE);

@@ -14,6 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import till.bench.load.Clients;
+import till.bench.load.Workload;
+import till.local.Durability;
 
 /** {@code bench soak}: whether memory grows under a load that goes on for long. */
 @Command(
@@ -80,8 +83,8 @@ final class SoakCommand implements Callable<Integer> {
     SoakPlan plan = plan();
     PrintWriter out = spec().commandLine().getOut();
     try (Target shop = shop(out);
-        Connections connections = new Connections(shop.origin(), clients);
-        Soak soak = new Soak(plan, connections, shop.whereabouts(), line -> say(out, line))) {
+        Clients load = new Clients(shop.addresses(), clients);
+        Soak soak = new Soak(plan, load, shop.whereabouts(), line -> say(out, line))) {
       SoakReport report = new SoakReport(soak.run(), growth);
       if (json != null) {
         Files.writeString(json, report.json());
@@ -94,21 +97,24 @@ final class SoakCommand implements Callable<Integer> {
 
   private SoakPlan plan() {
     try {
-      Target.checkSize(replicas, instances);
+      shopPlan();
+      Workload.limit("clients", clients, 1, LoadPlan.CLIENTS_MAX);
+      Workload.limit("orders", orders, clients, Workload.RECORDS_MAX);
       Duration whole = Duration.ofMinutes(minutes);
       return new SoakPlan(
-          new Workload(clients, orders, items, users, Duration.ZERO, Workload.MEASURED_MAX),
-          Duration.ofSeconds(warmup),
-          whole,
-          growth);
+          new Workload(orders, items, users), Duration.ofSeconds(warmup), whole, growth);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec().commandLine(), e.getMessage(), e);
     }
   }
 
+  private ShopPlan shopPlan() {
+    return new ShopPlan(Durability.REPLICATED, 3, replicas, instances, 0);
+  }
+
   private Target shop(PrintWriter out) {
     return data == null
-        ? Target.own(replicas, instances, line -> say(out, line))
+        ? OwnShop.start(shopPlan(), line -> say(out, line)).target()
         : Target.running(data);
   }
 

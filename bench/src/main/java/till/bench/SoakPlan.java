@@ -1,6 +1,7 @@
 package till.bench;
 
 import java.time.Duration;
+import till.bench.load.Workload;
 
 /**
  * How long a soak is, and how much of everything there is in each round.

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import till.bench.report.Table;
 
 /** What a soak came to: how much more there is in memory at the end than at the beginning. */
 final class SoakReport {

@@ -1,43 +1,34 @@
 package till.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import till.local.Installation;
-import till.local.InstallationPlan;
+import till.bench.load.Addresses;
+import till.bench.load.CpuMeter;
 import till.local.Whereabouts;
-import till.process.AtExit;
-import till.process.Folders;
-import till.process.RunFolder;
 
 /** The shop under load. */
 final class Target implements AutoCloseable {
-  /** Set by {@code ./till} to the folder it lies in, where everything has been built. */
-  private static final String HOME = "till.home";
-
-  private static final int PRIMARIES = 3;
-  private static final int REPLICAS_MAX = 5;
-  private static final int INSTANCES_MAX = 9;
+  /** This process: it sends the load, and starts the shop before. */
+  static final String GENERATOR = "generator";
 
   private final URI origin;
   private final @Nullable Whereabouts whereabouts;
   private final CpuMeter meter = new CpuMeter();
   private final Runnable end;
 
-  private Target(URI origin, @Nullable Whereabouts whereabouts, Runnable end) {
+  /**
+   * Where it is.
+   *
+   * @param whereabouts of its processes, if they are known
+   * @param end what is to be done when it is not needed any more
+   */
+  Target(URI origin, @Nullable Whereabouts whereabouts, Runnable end) {
     this.origin = origin;
     this.whereabouts = whereabouts;
     this.end = end;
-  }
-
-  /** Fails, naming the option, unless its own shop can be of that size. */
-  static void checkSize(int replicas, int instances) {
-    Workload.limit("replicas", replicas, 0, REPLICAS_MAX);
-    Workload.limit("instances", instances, 1, INSTANCES_MAX);
+    meter.addProcess(GENERATOR, ProcessHandle.current().pid());
   }
 
   /** One that runs already, anywhere. */
@@ -49,49 +40,6 @@ final class Target implements AutoCloseable {
   static Target running(Path data) {
     Whereabouts whereabouts = Whereabouts.of(data);
     return new Target(whereabouts.origin(), whereabouts, () -> {});
-  }
-
-  /** One of its own, thrown away when it is closed, or when this JVM exits. */
-  static Target own(int replicas, int instances, Consumer<String> progress) {
-    return AtExit.closing(() -> begin(replicas, instances, progress));
-  }
-
-  private static Target begin(int replicas, int instances, Consumer<String> progress) {
-    Path home = Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
-    Path data = temporaryFolder();
-    Installation installation =
-        Installation.start(
-            InstallationPlan.in(home, data).withSize(PRIMARIES, replicas, instances), progress);
-    Target target =
-        new Target(
-            installation.origin(),
-            Whereabouts.of(data),
-            () -> {
-              installation.close();
-              Folders.delete(data);
-            });
-    target.watch(data);
-    return target;
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("till-bench");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Every process of the shop but this one counts for its component, however many there are. */
-  private void watch(Path data) {
-    new RunFolder(data.resolve("run"))
-        .alive()
-        .forEach(
-            (name, process) -> {
-              if (process.pid() != ProcessHandle.current().pid()) {
-                meter.addProcess(name.replaceFirst("-\\d+$", ""), process.pid());
-              }
-            });
   }
 
   URI origin() {
@@ -110,7 +58,39 @@ final class Target implements AutoCloseable {
     return whereabouts;
   }
 
-  /** Of the processes it has started itself. */
+  /** Where clients send their requests: to its gateway, if it has one. */
+  Addresses addresses() {
+    return Addresses.of(origin);
+  }
+
+  /** Its services themselves, if it is known where they are. */
+  Addresses services() {
+    return whereabouts == null
+        ? addresses()
+        : new Addresses(
+            instances(whereabouts, "order-svc"),
+            instances(whereabouts, "stock-svc"),
+            instances(whereabouts, "payment-svc"));
+  }
+
+  private static List<URI> instances(Whereabouts whereabouts, String service) {
+    return whereabouts.services().stream()
+        .filter(instance -> instance.service().equals(service))
+        .map(instance -> URI.create("http://127.0.0.1:" + instance.port()))
+        .toList();
+  }
+
+  /** The version of its Redis, if it is known where that is. */
+  String redisVersion() {
+    if (whereabouts == null) {
+      return "unknown";
+    }
+    try (var nodes = new RedisNodes(whereabouts.redis())) {
+      return nodes.version();
+    }
+  }
+
+  /** Of this process, and of those it has started. */
   CpuMeter meter() {
     return meter;
   }
@@ -118,6 +98,5 @@ final class Target implements AutoCloseable {
   @Override
   public void close() {
     end.run();
-    AtExit.forget(this);
   }
 }

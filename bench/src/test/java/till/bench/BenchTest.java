@@ -20,7 +20,7 @@ class BenchTest {
       Bench.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "checkout --help", "soak --help"})
+  @ValueSource(strings = {"--help", "checkout --help", "hot --help", "all --help", "soak --help"})
   void help_is_given(String arguments) {
     assertThat(bench.execute(arguments.split(" ", -1))).isZero();
     assertThat(out.toString()).contains("Usage: bench");
@@ -35,17 +35,25 @@ class BenchTest {
         "checkout --seconds 0             | --seconds must be from 1 to 3600, not 0",
         "checkout --seconds 3601          | --seconds must be from 1 to 3600, not 3601",
         "checkout --warmup -1             | --warmup must be from 0 to 3600, not -1",
-        "checkout --orders 63             | --orders must be from 64 to 1000000, not 63",
-        "checkout --items 1               | --items must be from 2 to 1000000, not 1",
+        "checkout --orders 255            | --orders must be from 256 to 10000000, not 255",
+        "checkout --items 0               | --items must be from 1 to 10000000, not 0",
+        "checkout --users 0               | --users must be from 1 to 10000000, not 0",
+        "checkout --open 0                | --open must be from 1 to 200, not 0",
+        "checkout --open 10,half          | --open must be percentages such as 10,50,80, or none",
+        "checkout --durability none       | expected one of [LOCAL, REPLICATED, FSYNC]",
+        "checkout --partitions 2000       | --partitions must be from 0 to 1024, not 2000",
+        "checkout --primaries 0           | --primaries must be from 1 to 9, not 0",
         "checkout --replicas -1           | --replicas must be from 0 to 5, not -1",
         "checkout --instances 0           | --instances must be from 1 to 9, not 0",
         "checkout --target ftp://a        | --target must be http://host:port",
-        "checkout --target http://8.8.8.8 | --allow-remote",
+        "checkout --target http://a       | --target must be http://host:port",
+        "mixed --target http://8.8.8.8:80 | --allow-remote",
+        "hot --target --direct            | --direct is for a shop of its own",
         "checkout --speed 9               | Unknown options: '--speed'",
         "soak --minutes 0                | --minutes must be from 1 to 1440, not 0",
         "soak --minutes 1 --warmup 60    | --warmup must be from 0 to 59, not 60",
         "soak --growth 0                 | --growth must be from 1 to 1000, not 0",
-        "soak --orders 63                | --orders must be from 64 to 1000000, not 63",
+        "soak --orders 63                | --orders must be from 64 to 10000000, not 63",
         "soak --instances 10             | --instances must be from 1 to 9, not 10",
         "restock                          | Unmatched argument",
       })

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import till.bench.load.ShopFailedException;
 
 /** What a JVM tells from outside; here it is the one that runs the test. */
 class JavaProcessTest {

@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** A shop in memory, on one event loop, that can be told to go wrong. */
@@ -18,8 +20,12 @@ final class ToyShop implements AutoCloseable {
     REFUSES_BUT_IS_PAID,
     LOSES_A_UNIT,
     TAKES_NO_MONEY,
-    FAILS
+    FAILS,
+    /** Its first checkouts are turned away, and done when they come again. */
+    IS_BUSY
   }
+
+  private static final int TURNED_AWAY = 3;
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
@@ -27,7 +33,8 @@ final class ToyShop implements AutoCloseable {
   private final Fault fault;
   private long[] stock = {};
   private long[] credit = {};
-  private boolean[] paid = {};
+  private final List<Boolean> paid = new ArrayList<>();
+  private int turnedAway;
 
   ToyShop(Fault fault) {
     this.fault = fault;
@@ -59,13 +66,26 @@ final class ToyShop implements AutoCloseable {
             yield new JsonObject();
           }
           case "orders batch_init" -> {
-            paid = new boolean[number];
+            paid.clear();
+            for (int i = 0; i < number; i++) {
+              paid.add(false);
+            }
             yield new JsonObject();
           }
           case "stock find" -> new JsonObject().put("stock", stock[number]);
+          case "stock subtract" -> new JsonObject().put("stock", --stock[number]);
           case "payment find_user" -> new JsonObject().put("credit", credit[number]);
+          case "payment add_funds" -> {
+            credit[number] += fault == Fault.TAKES_NO_MONEY ? 2 : 1;
+            yield new JsonObject().put("done", true);
+          }
+          case "orders create" -> {
+            paid.add(false);
+            yield new JsonObject().put("order_id", Integer.toString(paid.size() - 1));
+          }
+          case "orders addItem" -> new JsonObject();
           case "orders find" ->
-              new JsonObject().put("paid", paid[number]).put("items", new JsonArray());
+              new JsonObject().put("paid", paid.get(number)).put("items", new JsonArray());
           case "orders checkout" -> checkout(request, number);
           default -> throw new IllegalArgumentException(request.path());
         };
@@ -73,9 +93,14 @@ final class ToyShop implements AutoCloseable {
   }
 
   private JsonObject checkout(HttpServerRequest request, int order) {
+    if (fault == Fault.IS_BUSY && turnedAway < TURNED_AWAY) {
+      turnedAway++;
+      request.response().setStatusCode(503);
+      return new JsonObject();
+    }
     Fault now = order % 100 == 50 ? fault : Fault.NONE;
     if (now != Fault.ANSWERS_PAID_BUT_IS_NOT) {
-      paid[order] = true;
+      paid.set(order, true);
       stock[random.nextInt(stock.length)] -= now == Fault.LOSES_A_UNIT ? 3 : 2;
       credit[random.nextInt(credit.length)] -= now == Fault.TAKES_NO_MONEY ? 0 : 2;
     }

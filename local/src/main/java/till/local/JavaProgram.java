@@ -17,7 +17,7 @@ import till.process.StartFailedException;
  *
  * @param name of the cache, and of what a training notes
  */
-record JavaProgram(
+public record JavaProgram(
     Path home, String module, String name, String mainClass, List<String> jvmOptions) {
   private static final String VERSION = "0.1.0";
 
@@ -38,6 +38,11 @@ record JavaProgram(
 
   static JavaProgram of(Path home, Service service) {
     return new JavaProgram(home, service.module(), service.module(), service.mainClass(), SERVER);
+  }
+
+  /** One that runs as the services do, but that no training knows. */
+  public static JavaProgram server(Path home, String module, Class<?> main) {
+    return new JavaProgram(home, module, main.getSimpleName(), main.getName(), SERVER);
   }
 
   static JavaProgram gateway(Path home) {
@@ -69,7 +74,7 @@ record JavaProgram(
    *
    * @throws StartFailedException if it has not been built
    */
-  List<String> command() {
+  public List<String> command() {
     return Files.exists(cache()) ? run("-XX:AOTCache=" + cache()) : run();
   }
 

@@ -23,7 +23,7 @@ final class Modules {
           entry("payment-svc", Set.of("redis", "escrow")),
           entry("local", Set.of("cluster")),
           entry("audit", Set.of("local")),
-          entry("bench", Set.of("local", "audit")),
+          entry("bench", Set.of("local", "audit", "escrow")),
           entry("chaos", Set.of("local", "audit", "redis")));
 
   private static final Pattern DEPENDENCY =

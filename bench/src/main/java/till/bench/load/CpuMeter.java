@@ -1,12 +1,13 @@
-package till.bench;
+package till.bench.load;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** The CPU time of every component that runs on this machine. */
-final class CpuMeter {
+public final class CpuMeter {
   private final Map<String, Supplier<Duration>> clocks = new LinkedHashMap<>();
 
   /**
@@ -14,9 +15,9 @@ final class CpuMeter {
    *
    * @param at when it was read, as {@link System#nanoTime()}
    */
-  record Reading(long at, Map<String, Duration> used) {
+  public record Reading(long at, Map<String, Duration> used) {
     /** What was used between an earlier reading and this one. */
-    Reading since(Reading earlier) {
+    public Reading since(Reading earlier) {
       Map<String, Duration> difference = new LinkedHashMap<>();
       used.forEach(
           (component, now) ->
@@ -26,12 +27,17 @@ final class CpuMeter {
     }
   }
 
-  void add(String component, Supplier<Duration> clock) {
+  public void add(String component, Supplier<Duration> clock) {
     clocks.merge(component, clock, (one, other) -> () -> one.get().plus(other.get()));
   }
 
+  /** Adds processes to a component. */
+  public void addProcesses(String component, Collection<Long> pids) {
+    pids.forEach(pid -> addProcess(component, pid));
+  }
+
   /** Adds a process to a component; one that ends stops its clock at nothing. */
-  void addProcess(String component, long pid) {
+  public void addProcess(String component, long pid) {
     add(component, () -> of(pid));
   }
 
@@ -42,7 +48,7 @@ final class CpuMeter {
         .orElse(Duration.ZERO);
   }
 
-  Reading read() {
+  public Reading read() {
     Map<String, Duration> used = new LinkedHashMap<>();
     clocks.forEach((component, clock) -> used.put(component, clock.get()));
     return new Reading(System.nanoTime(), used);

@@ -1,15 +1,15 @@
-package till.bench;
+package till.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of a name and some values, the values right-aligned in their columns. */
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  void row(String... cells) {
+  public void row(String... cells) {
     rows.add(List.of(cells));
   }
 

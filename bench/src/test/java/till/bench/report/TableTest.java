@@ -1,4 +1,4 @@
-package till.bench;
+package till.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
