@@ -1,5 +1,6 @@
-// Ever more requests a second, up to 2,000, until a condition breaks: then it ends, and the last rate
-// is what the shop does not carry. Breaking is what it is for, so it fails unless it reaches the end.
+// Ever more requests a second, up to 2,000, until a condition breaks: then it ends, and the last
+// rate is what the shop does not carry. Breaking is what it is for, so it fails unless it reaches
+// the end.
 
 import exec from 'k6/execution';
 import { Gauge } from 'k6/metrics';

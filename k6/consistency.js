@@ -1,6 +1,6 @@
-// The course's public test of consistency: an item of which there are 100 at 1 each, 1,000 users with a
-// credit of 1, and 1,000 orders of one unit by users at random, all checked out at once over 100
-// connections. 100 are sold, no more and no less; and each order and each user says the same.
+// The course's public test of consistency: an item of which there are 100 at 1 each, 1,000 users
+// with a credit of 1, and 1,000 orders of one unit by users at random, all checked out at once over
+// 100 connections. 100 are sold, no more and no less; and each order and each user says the same.
 
 import http from 'k6/http';
 import { countRefusal, countUntrue, expectSame, orAbort, request } from './lib/ask.js';
@@ -15,7 +15,7 @@ const ORDERS = 1_000;
 const CONNECTIONS = 100;
 
 export const options = {
-  ...limits(),
+  ...limits({ isFlood: true }),
   batch: CONNECTIONS,
   batchPerHost: CONNECTIONS,
   scenarios: { [scenario]: { executor: 'per-vu-iterations', vus: 1, iterations: 1 } },
@@ -27,8 +27,9 @@ export const options = {
 export function setup() {
   const [item] = createItems([1]);
   addStock([item], UNITS);
-  const users = prepare(repeat(USERS, () => request('create user', 'POST', '/payment/create_user')));
-  const ids = users.map(({ user_id }) => user_id);
+  const ids = prepare(
+    repeat(USERS, () => request('create user', 'POST', '/payment/create_user')),
+  ).map(({ user_id }) => user_id);
   prepare(ids.map((user) => request('add funds', 'POST', `/payment/add_funds/${user}/1`)));
   const buyers = repeat(ORDERS, () => ids[Math.floor(Math.random() * USERS)]);
   const orders = prepare(

@@ -45,6 +45,9 @@ target=
 is_remote_allowed=
 is_rehearsal=
 is_search=
+# What k6 exits with if a condition was not kept.
+broken_status=99
+log=
 from=0.005
 case ${1:-} in
   '' | -*) ;;
@@ -134,13 +137,20 @@ figure() {
   sed -n "s/^$1=//p" "$result"
 }
 
-# A run without a request has kept every condition.
+# Ends if the last run did not come to its end, or did nothing, which keeps every condition.
 check_that_it_ran() {
-  if [ ! -f "$result" ] || [ "$(figure requests)" = 0 ]; then
-    echo "load: the run has no result" >&2
-    [ "$status" != 0 ] || status=1
-    exit "$status"
-  fi
+  case $status in
+    0 | "$broken_status")
+      [ ! -f "$result" ] || [ "$(figure requests)" = 0 ] || return 0
+      status=1
+      ;;
+  esac
+  echo "load: there is no result${log:+; what was said is in $log}" >&2
+  exit "$status"
+}
+
+row() {
+  printf '%-9s %8s %10s %10s %10s %8s  %s\n' "$@"
 }
 
 # Runs the script at a scale; whether it kept the conditions.
@@ -149,11 +159,11 @@ try() {
   shift
   run "$@" >>"$log" 2>&1
   check_that_it_ran
-  verdict=$([ "$(figure kept)" = 1 ] && echo kept || echo broken)
-  printf '%-9s %8s %10s %10s %9s %8s  %s\n' "$SCALE" "$(figure users)" \
-    "$(awk "BEGIN { printf \"%.0f\", $(figure requests) / $(figure seconds) }")" \
-    "$(figure p50)" "$(figure p999)" "$(figure failed)" "$verdict"
-  [ "$verdict" = kept ]
+  verdict=$([ "$status" = 0 ] && echo kept || echo broken)
+  per_second=$(awk "BEGIN { printf \"%.0f\", $(figure requests) / $(figure seconds) }")
+  row "$SCALE" "$(figure users)" "$per_second" "$(figure p50)" "$(figure p999)" \
+    "$(figure failed)" "$verdict"
+  [ "$status" = 0 ]
 }
 
 # Doubles the scale until a condition breaks, then halves the gap three times.
@@ -162,7 +172,7 @@ find_scale() {
   : >"$log"
   DURATION=${DURATION:-60s}
   echo "$script on $target, $DURATION each; what the runs say is in $log"
-  printf '%-9s %8s %10s %10s %9s %8s\n' scale users requests/s 'p50 ms' 'p99.9 ms' failed
+  row scale users requests/s 'p50 ms' 'p99.9 ms' failed conditions
   kept=0
   scale=$from
   broken=
@@ -170,17 +180,17 @@ find_scale() {
     if try "$scale" "$@"; then
       kept=$scale
       [ "$scale" != 1 ] || break
-      scale=$(awk "BEGIN { s = $scale * 2; print s > 1 ? 1 : s }")
+      scale=$(awk "BEGIN { s = $scale * 2; if (s > 1) s = 1; print s }")
     else
       broken=$scale
     fi
   done
-  for step in 1 2 3; do
+  for _ in 1 2 3; do
     [ -n "$broken" ] && [ "$kept" != 0 ] || break
     scale=$(awk "BEGIN { printf \"%.4g\", ($kept + $broken) / 2 }")
     if try "$scale" "$@"; then kept=$scale; else broken=$scale; fi
   done
-  [ "$kept" != 0 ] || fail "not even a scale of $from keeps the conditions; begin with a smaller one"
+  [ "$kept" != 0 ] || fail "a scale of $from is too large already; begin with a smaller one"
   echo
   echo "The largest scale that keeps the conditions: $kept"
 }

@@ -1,5 +1,5 @@
-// The day of a sale: 2,500 users, then 10,000, then 500, each with one request a second. SCALE shrinks
-// it for a small machine.
+// The day of a sale: 2,500 users, then 10,000, then 500, each with one request a second. SCALE
+// shrinks it for a small machine.
 
 import { catalogue } from './lib/catalogue.js';
 import { limits, scenario } from './lib/thresholds.js';

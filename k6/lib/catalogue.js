@@ -51,7 +51,7 @@ export function addStock(items, amount = STOCK) {
 export function prepare(requests) {
   return http.batch(requests).map((response) => {
     if (response.status !== 200) {
-      throw new Error(`${response.request.url} answered ${response.status}: ${response.body}`);
+      throw new Error(`${response.request.url} answered ${response.status}: ${response.body || response.error}`);
     }
     return response.json();
   });

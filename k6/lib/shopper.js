@@ -3,7 +3,9 @@
 
 import { ask, askInVain, expectSame } from './ask.js';
 
-/** @typedef {{id: string, user: string, total: number | undefined, paid: boolean | undefined}} Order */
+/**
+ * @typedef {{id: string, user: string, total: number | undefined, paid: boolean | undefined}} Order
+ */
 
 export class Shopper {
   /** @type {string | undefined} */
@@ -83,7 +85,7 @@ export class Shopper {
    * @param {string} reason
    */
   checkoutInVain(order, reason) {
-    if (!askInVain('checkout, refused', `/orders/checkout/${order.id}`, reason)) {
+    if (!askInVain('refused checkout', `/orders/checkout/${order.id}`, reason)) {
       order.paid = undefined;
       this.credit = undefined;
     }
@@ -120,7 +122,7 @@ export class Shopper {
 
   payInVain() {
     const path = `/payment/pay/${this.id}/1000000000000`;
-    if (!askInVain('pay, refused', path, 'out-of-credit')) {
+    if (!askInVain('refused payment', path, 'out-of-credit')) {
       this.credit = undefined;
     }
   }

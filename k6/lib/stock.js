@@ -29,5 +29,5 @@ export function subtractUnits({ id }, units) {
 
 /** @param {Item} item that is sold out */
 export function subtractInVain({ id }) {
-  askInVain('subtract stock, refused', `/stock/subtract/${id}/1`, 'out-of-stock');
+  askInVain('refused subtraction', `/stock/subtract/${id}/1`, 'out-of-stock');
 }

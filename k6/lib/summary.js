@@ -1,7 +1,7 @@
 // What a run says at its end.
 
 import { endpoints } from './endpoints.js';
-import { judged, scenario } from './thresholds.js';
+import { conditions, failures, times } from './thresholds.js';
 import { scale } from './time.js';
 
 /**
@@ -25,7 +25,7 @@ export function handleSummary(data) {
     `refusals that were meant ${pad(count(metrics.refusals?.values.count), 11)}`,
     `users at most            ${pad(count(metrics.vus_max?.values.max), 11)}`,
     '',
-    ...judged.map(([metric, condition]) => verdict(metrics, metric, condition)),
+    ...conditions.map(([metric, condition]) => verdict(metrics, metric, condition)),
     '',
   ].join('\n');
   const files = __ENV.RESULT ? { [__ENV.RESULT]: result(data) } : {};
@@ -34,13 +34,13 @@ export function handleSummary(data) {
 
 /** @param {Record<string, Metric>} metrics */
 function requestTable(metrics) {
-  const total = values(metrics, `http_req_duration{scenario:${scenario}}`);
+  const total = values(metrics, times);
   const rows = endpoints
     .map((name) => ({ name, figures: values(metrics, `http_req_duration{name:${name}}`) }))
     .filter(({ figures }) => figures.count > 0)
     .map(({ name, figures }) => row(name, figures));
   return [
-    `${pad('', -25)}${['requests', 'p50', 'p99', 'p99.9', 'max ms'].map((it) => pad(it, 11)).join('')}`,
+    pad('', -25) + ['requests', 'p50', 'p99', 'p99.9', 'max ms'].map((it) => pad(it, 11)).join(''),
     ...rows,
     row('while the scenario ran', total),
   ];
@@ -51,8 +51,8 @@ function requestTable(metrics) {
  * @param {Record<string, number>} figures
  */
 function row(name, figures) {
-  const times = ['med', 'p(99)', 'p(99.9)', 'max'].map((statistic) => figures[statistic] ?? 0);
-  const cells = [count(figures.count), ...times.map((time) => time.toFixed(1))];
+  const took = ['med', 'p(99)', 'p(99.9)', 'max'].map((statistic) => figures[statistic] ?? 0);
+  const cells = [count(figures.count), ...took.map((time) => time.toFixed(1))];
   return pad(name, -25) + cells.map((cell) => pad(cell, 11)).join('');
 }
 
@@ -63,34 +63,37 @@ function row(name, figures) {
  */
 function verdict(metrics, metric, condition) {
   const statistic = condition.replace(/[<>=].*$/, '');
-  const found = values(metrics, metric)[statistic] ?? 0;
+  const found = values(metrics, metric)[statistic];
   const name = `${metric.replace(/\{.*/, '')} ${condition}`;
-  return `${isKept(metrics, metric) ? 'kept  ' : 'BROKEN'}  ${pad(name, -32)} ${found.toFixed(4)}`;
+  const judged = judgement(metrics, metric, condition);
+  return `${pad(judged, -12)}${pad(name, -30)}${pad(found?.toFixed(4) ?? '-', 12)}`;
 }
 
 /**
- * A metric that nothing was added to has kept everything.
- *
  * @param {Record<string, Metric>} metrics
  * @param {string} metric
+ * @param {string} condition
  */
-function isKept(metrics, metric) {
-  return Object.values(metrics[metric]?.thresholds ?? {}).every(({ ok }) => ok);
+function judgement(metrics, metric, condition) {
+  const verdict = metrics[metric]?.thresholds?.[condition];
+  if (verdict === undefined) {
+    return metrics[metric] ? 'not judged' : 'kept';
+  }
+  return verdict.ok ? 'kept' : 'BROKEN';
 }
 
 /** @param {Data} data */
 function result({ metrics, state }) {
-  const times = values(metrics, `http_req_duration{scenario:${scenario}}`);
+  const took = values(metrics, times);
   const figures = {
     scale,
     users: metrics.vus_max?.values.max ?? 0,
-    requests: times.count ?? 0,
+    requests: took.count ?? 0,
     seconds: state.testRunDurationMs / 1_000,
-    p50: times.med ?? 0,
-    p999: times['p(99.9)'] ?? 0,
-    failed: values(metrics, `http_req_failed{scenario:${scenario}}`).rate ?? 0,
+    p50: took.med ?? 0,
+    p999: took['p(99.9)'] ?? 0,
+    failed: values(metrics, failures).rate ?? 0,
     untrue: values(metrics, 'untrue_answers').count ?? 0,
-    kept: judged.every(([metric]) => isKept(metrics, metric)) ? 1 : 0,
   };
   return Object.entries(figures)
     .map(([name, value]) => `${name}=${Number.isInteger(value) ? value : value.toFixed(4)}\n`)

@@ -1,5 +1,5 @@
-// What brings people to a shop. A visit is a generator: it yields after each request but its last, so
-// that it can be spread over time.
+// What brings people to a shop. A visit is a generator: it yields after each request but its last,
+// so that it can be spread over time.
 
 import { addUnits, findItem, subtractInVain, subtractUnits } from './stock.js';
 import { popularItem } from './catalogue.js';

@@ -103,7 +103,7 @@ async function arrivals({ startRate, stages, preAllocatedVUs, maxVUs = preAlloca
         run.metrics.add([{ metric: 'dropped_iterations', type: 'counter', value: 1, tags: {} }]);
         if (users < maxVUs) {
           count(run, ++users);
-          run.pool.create().then((another) => idle.push(another));
+          idle.push(run.pool.create());
         }
       }
     }

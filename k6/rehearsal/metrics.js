@@ -41,7 +41,8 @@ export class Metrics {
   /** @param {Record<string, (string | Threshold)[]>} thresholds */
   constructor(thresholds) {
     for (const [name, list] of Object.entries(thresholds)) {
-      this.#thresholds.set(name, list.map((it) => (typeof it === 'string' ? { threshold: it } : it)));
+      const whole = list.map((it) => (typeof it === 'string' ? { threshold: it } : it));
+      this.#thresholds.set(name, whole);
       const part = /^(.*)\{(.*?):(.*)\}$/.exec(name);
       if (part) {
         const [, metric, tag, value] = part;

@@ -1,4 +1,5 @@
-// The threads: one for each user, as each has variables of its own, and one that talks HTTP for all.
+// The threads: one for each user, as each has variables of its own, and one that talks HTTP for
+// all.
 
 import { MessageChannel, Worker } from 'node:worker_threads';
 
@@ -11,8 +12,6 @@ export class Pool {
   #script;
   #env;
   #http = new Worker(new URL('./http.js', import.meta.url));
-  /** @type {User[]} */
-  #users = [];
 
   /**
    * @param {string} script its URL
@@ -23,19 +22,14 @@ export class Pool {
     this.#env = env;
   }
 
-  async create() {
-    if (this.#users.length > USERS_MAX) {
-      throw new Error(`A rehearsal carries ${USERS_MAX} users; take a smaller SCALE, or k6.`);
-    }
+  create() {
     const { port1, port2 } = new MessageChannel();
     const answered = new SharedArrayBuffer(4);
     this.#http.postMessage({ port: port1, answered }, [port1]);
     const { batch } = this;
     const workerData = { script: this.#script, env: this.#env, port: port2, answered, batch };
     const url = new URL('./thread.js', import.meta.url);
-    const user = new User(new Worker(url, { workerData, transferList: [port2] }));
-    this.#users.push(user);
-    return user;
+    return new User(new Worker(url, { workerData, transferList: [port2] }));
   }
 
   /**
@@ -45,16 +39,15 @@ export class Pool {
    * @returns {Promise<User[]>}
    */
   async createAll(count) {
+    if (count > USERS_MAX) {
+      throw new Error(`A rehearsal carries ${USERS_MAX} users, not ${count}: take a smaller SCALE.`);
+    }
     const users = [];
     for (let number = 0; number < count; number++) {
-      users.push(await this.create());
+      users.push(this.create());
     }
     await Promise.all(users.map((user) => user.ask('options')));
     return users;
-  }
-
-  async close() {
-    await Promise.all([this.#http.terminate(), ...this.#users.map((user) => user.end())]);
   }
 }
 
@@ -87,9 +80,5 @@ export class User {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage({ what, argument });
     });
-  }
-
-  end() {
-    return this.#worker.terminate();
   }
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Rehearses a script of this folder where there is no k6: `run.js run [-e NAME=VALUE]... SCRIPT`, as
-// k6 is called. It has as much of k6 as these scripts use, so that they can be tried, and tested, with
-// Node alone. It is not k6: a thread for each user and one for all of HTTP carry a few hundred users,
-// and their own work is in the times that it measures. There is no HTML report.
+// Rehearses a script of this folder where there is no k6: `run.js run [-e NAME=VALUE]... SCRIPT`,
+// as k6 is called. It has as much of k6 as these scripts use, so that they can be tried, and
+// tested, with Node alone. It is not k6: a thread for each user and one for all of HTTP carry a few
+// hundred users, and their own work is in the times that it measures. There is no HTML report.
 
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -30,18 +30,16 @@ const env = { ...process.env, ...Object.fromEntries(pairs) };
 console.error('This is a rehearsal in Node, not k6.');
 const pool = new Pool(pathToFileURL(resolve(script)).href, env);
 try {
-  process.exitCode = await rehearse();
+  process.exit(await rehearse());
 } catch (failure) {
   console.error(failure instanceof Error ? failure.message : failure);
-  process.exitCode = SCRIPT_FAILED;
-} finally {
-  await pool.close();
+  process.exit(SCRIPT_FAILED);
 }
 
 /** @returns {Promise<number>} the exit status */
 async function rehearse() {
   const began = performance.now();
-  const first = await pool.create();
+  const first = pool.create();
   const options = await first.ask('options');
   const metrics = new Metrics(options.thresholds ?? {});
   pool.batch = options.batch ?? 20;

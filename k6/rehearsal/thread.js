@@ -1,5 +1,5 @@
-// A user's thread: has the script with k6's modules replaced by those in the folder k6, and runs what of
-// it is asked for.
+// A user's thread: has the script with k6's modules replaced by those in the folder k6, and runs
+// what of it is asked for.
 
 import { register } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -32,6 +32,7 @@ parentPort?.on('message', async ({ what, argument }) => {
   try {
     parentPort?.postMessage({ answer: await actions[what](argument) });
   } catch (failure) {
-    parentPort?.postMessage({ failure: String(failure instanceof Error ? failure.stack : failure) });
+    const text = String(failure instanceof Error ? failure.stack : failure);
+    parentPort?.postMessage({ failure: text });
   }
 });
