@@ -160,8 +160,7 @@ try() {
   run "$@" >>"$log" 2>&1
   check_that_it_ran
   verdict=$([ "$status" = 0 ] && echo kept || echo broken)
-  per_second=$(awk "BEGIN { printf \"%.0f\", $(figure requests) / $(figure seconds) }")
-  row "$SCALE" "$(figure users)" "$per_second" "$(figure p50)" "$(figure p999)" \
+  row "$SCALE" "$(figure users)" "$(figure requests)" "$(figure p50)" "$(figure p999)" \
     "$(figure failed)" "$verdict"
   [ "$status" = 0 ]
 }
@@ -172,7 +171,7 @@ find_scale() {
   : >"$log"
   DURATION=${DURATION:-60s}
   echo "$script on $target, $DURATION each; what the runs say is in $log"
-  row scale users requests/s 'p50 ms' 'p99.9 ms' failed conditions
+  row scale users requests 'p50 ms' 'p99.9 ms' failed conditions
   kept=0
   scale=$from
   broken=

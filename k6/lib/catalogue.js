@@ -51,7 +51,8 @@ export function addStock(items, amount = STOCK) {
 export function prepare(requests) {
   return http.batch(requests).map((response) => {
     if (response.status !== 200) {
-      throw new Error(`${response.request.url} answered ${response.status}: ${response.body || response.error}`);
+      const { status, body, error } = response;
+      throw new Error(`${response.request.url} answered ${status}: ${body || error}`);
     }
     return response.json();
   });

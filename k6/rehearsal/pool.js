@@ -40,7 +40,7 @@ export class Pool {
    */
   async createAll(count) {
     if (count > USERS_MAX) {
-      throw new Error(`A rehearsal carries ${USERS_MAX} users, not ${count}: take a smaller SCALE.`);
+      throw new Error(`A rehearsal carries ${USERS_MAX} users, not ${count}; lower SCALE.`);
     }
     const users = [];
     for (let number = 0; number < count; number++) {
