@@ -165,12 +165,16 @@ try() {
   [ "$status" = 0 ]
 }
 
-# Doubles the scale until a condition breaks, then halves the gap three times.
+# Warms the shop up, as code that has just been loaded is slow; then doubles the scale until a
+# condition breaks, and halves the gap three times.
 find_scale() {
   log=$reports/scale-$script.log
   : >"$log"
   DURATION=${DURATION:-60s}
   echo "$script on $target, $DURATION each; what the runs say is in $log"
+  SCALE=$from
+  run "$@" >>"$log" 2>&1
+  check_that_it_ran
   row scale users requests 'p50 ms' 'p99.9 ms' failed conditions
   kept=0
   scale=$from

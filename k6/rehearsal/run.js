@@ -4,10 +4,11 @@
 // tested, with Node alone. It is not k6: a thread for each user and one for all of HTTP carry a few
 // hundred users, and their own work is in the times that it measures. There is no HTML report.
 
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { copyOf } from './copy.js';
 import { execute } from './executors.js';
 import { Metrics } from './metrics.js';
 import { Pool } from './pool.js';
@@ -28,7 +29,10 @@ const pairs = values.env.map((pair) => /** @type {[string, string]} */ (pair.spl
 const env = { ...process.env, ...Object.fromEntries(pairs) };
 
 console.error('This is a rehearsal in Node, not k6.');
-const pool = new Pool(pathToFileURL(resolve(script)).href, env);
+const folder = copyOf(script);
+process.on('exit', () => rmSync(folder, { recursive: true }));
+['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, () => process.exit(SCRIPT_FAILED)));
+const pool = new Pool(pathToFileURL(join(folder, basename(script))).href, env);
 try {
   process.exit(await rehearse());
 } catch (failure) {

@@ -1,11 +1,8 @@
-// A user's thread: has the script with k6's modules replaced by those in the folder k6, and runs
-// what of it is asked for.
+// A user's thread: runs what of the script is asked for.
 
-import { register } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { state, taken } from './k6/state.js';
 
-register('./modules.js', import.meta.url);
 Object.assign(globalThis, { __ENV: workerData.env });
 
 const script = import(workerData.script);
