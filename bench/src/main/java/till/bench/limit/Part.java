@@ -41,8 +41,7 @@ public final class Part implements AutoCloseable {
    * @param folder for files
    * @param environment of services
    */
-  public record Place(
-      Path home, Path folder, Map<String, String> environment) {}
+  public record Place(Path home, Path folder, Map<String, String> environment) {}
 
   private Part(ChildProcess process) {
     this.process = process;
@@ -54,8 +53,7 @@ public final class Part implements AutoCloseable {
     var environment = new HashMap<>(place.environment());
     environment.put("MICRONAUT_SERVER_HOST", "127.0.0.1");
     environment.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
-    List<String> command =
-        JavaProgram.server(place.home(), "bench", Bare.class).command();
+    List<String> command = JavaProgram.server(place.home(), "bench", Bare.class).command();
     Part part = start(place, "bare", command, environment);
     URI origin = URI.create("http://127.0.0.1:" + port);
     Await.until(READY_LIMIT, () -> part.obstacle(origin));
@@ -84,8 +82,7 @@ public final class Part implements AutoCloseable {
   /** In place of order-svc. */
   public static Measurement saga(Place place, DriverPlan plan) {
     var command =
-        new ArrayList<>(
-            JavaProgram.server(place.home(), "order-svc", SagaDriver.class).command());
+        new ArrayList<>(JavaProgram.server(place.home(), "order-svc", SagaDriver.class).command());
     int classPath = command.indexOf(CLASS_PATH) + 1;
     command.set(classPath, command.get(classPath) + ":" + ownClasses());
     return driven(place, plan, command);
