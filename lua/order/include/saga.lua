@@ -2,27 +2,28 @@
 -- of every finished checkout: payment, stock, open, log, logMax, instance.
 
 -- Commands are collected and sent together by post: an entry has up to FOLD_MAX of them, each a
--- field `<order>/<attempt>` with the value `<action> <deadline> <account>:<amount>...`.
+-- field `<order>/<attempt>` with the value `<action> <deadline> <account>:<amount>...`. It has a
+-- checkout once: who reads it takes its fields for a map.
 local FOLD_MAX = 32
 local outbox = {}
 
-local function send(stream, action, checkout, deadline, lines)
-  local fields = outbox[stream]
-  if not fields then
-    fields = {}
-    outbox[stream] = fields
-  end
-  fields[#fields + 1] = checkout
-  fields[#fields + 1] = action .. ' ' .. deadline .. ' ' .. lines
-end
-
 local function post()
   for stream, fields in pairs(outbox) do
-    for first = 1, #fields, 2 * FOLD_MAX do
-      local last = math.min(first + 2 * FOLD_MAX - 1, #fields)
-      redis.call('XADD', stream, '*', unpack(fields, first, last))
-    end
+    redis.call('XADD', stream, '*', unpack(fields))
   end
+  outbox = {}
+end
+
+local function send(stream, action, checkout, deadline, lines)
+  local fields = outbox[stream] or {}
+  if fields[checkout] or #fields == 2 * FOLD_MAX then
+    post()
+    fields = {}
+  end
+  outbox[stream] = fields
+  fields[checkout] = true
+  fields[#fields + 1] = checkout
+  fields[#fields + 1] = action .. ' ' .. deadline .. ' ' .. lines
 end
 
 -- The latest checkout of an order.

@@ -15,20 +15,26 @@ final class OverduePoll {
 
   private final Checkouts checkouts;
   private final Waiters waiters;
+  private CompletableFuture<Void> looks = CompletableFuture.completedFuture(null);
 
   OverduePoll(Checkouts checkouts, Waiters waiters) {
     this.checkouts = checkouts;
     this.waiters = waiters;
   }
 
-  /** Looks at every overdue checkout once. Never fails. */
+  /**
+   * Looks at every overdue checkout once, unless Redis still owes the answers of the last time; who
+   * waits does not wait longer for that. Never fails.
+   */
   void run() {
     waiters.giveUp();
-    var all =
-        waiters.overdue().stream()
-            .map(checkout -> look(checkout).toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(all).join();
+    if (looks.isDone()) {
+      looks =
+          CompletableFuture.allOf(
+              waiters.overdue().stream()
+                  .map(checkout -> look(checkout).toCompletableFuture())
+                  .toArray(CompletableFuture[]::new));
+    }
   }
 
   /** Looks at the order of a checkout that was begun, and passes on what became of it. */

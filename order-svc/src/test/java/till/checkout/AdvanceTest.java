@@ -1,18 +1,17 @@
 package till.checkout;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lettuce.core.Range;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import till.cluster.TestRedis;
-import till.order.OrderKeys;
 
 /**
  * {@code lua/order/advance.lua}: every row of its table, every result, every repeat. Each row
@@ -22,13 +21,14 @@ final class AdvanceTest {
   private static final String CREDIT = "u:25";
   private static final String ITEMS = "a:2 b:1";
   private static final List<String> NOTHING = List.of();
+  private static final int FOLD_MAX = 32;
 
   private final Saga saga = new Saga();
 
   /**
-   * @param given outcomes that were taken before
-   * @param batch outcomes that are taken now, together
-   * @param answers what comes back for each
+   * @param given entries of outcomes that were taken before
+   * @param batch entries that are taken now, together
+   * @param answers what comes back for each outcome
    * @param state of the order afterwards
    * @param sent what goes to participants now
    */
@@ -79,7 +79,7 @@ final class AdvanceTest {
             List.of("payment HELD O/1"),
             List.of("stock HELD O/1"),
             List.of("PAID to alpha"),
-            "PAID 1 awaits payment stock, open",
+            "PAID 1",
             List.of("payment commit O/1 " + CREDIT, "stock commit O/1 " + ITEMS)),
         notHeld("payment", "REFUSED", "OUT_OF_CREDIT"),
         notHeld("payment", "NOT_FOUND", "UNKNOWN_USER"),
@@ -118,33 +118,61 @@ final class AdvanceTest {
             "OPEN 1 for OUT_OF_STOCK",
             NOTHING),
         new Row(
-            "the first of two commits settles nothing",
-            paid,
-            List.of("stock COMMITTED O/1"),
-            List.of("ADVANCED"),
-            "PAID 1 awaits payment, open",
-            NOTHING),
-        new Row(
-            "both commits settle it",
-            paid,
-            List.of("payment COMMITTED O/1", "stock COMMITTED O/1"),
-            List.of("ADVANCED", "SETTLED to alpha"),
-            "PAID 1",
+            "both releases in one entry",
+            List.of("payment HELD O/1", "stock REFUSED O/1", "stock RELEASED O/1"),
+            List.of("payment HELD X/1 & payment RELEASED O/1"),
+            List.of("STALE", "OPENED to alpha for OUT_OF_STOCK"),
+            "OPEN 1 for OUT_OF_STOCK",
             NOTHING),
         new Row(
             "a whole life in one batch",
             NOTHING,
-            List.of(
-                "payment HELD O/1",
-                "stock HELD O/1",
-                "stock COMMITTED O/1",
-                "payment COMMITTED O/1"),
-            List.of("ADVANCED", "PAID to alpha", "ADVANCED", "SETTLED to alpha"),
+            List.of("payment HELD O/1", "stock HELD O/1"),
+            List.of("ADVANCED", "PAID to alpha"),
             "PAID 1",
             List.of(
                 "payment commit O/1 " + CREDIT,
                 "stock hold O/1 " + ITEMS,
                 "stock commit O/1 " + ITEMS)),
+        new Row(
+            "a whole life in vain in one batch",
+            NOTHING,
+            List.of(
+                "payment HELD O/1",
+                "stock REFUSED O/1",
+                "stock RELEASED O/1",
+                "payment RELEASED O/1"),
+            List.of(
+                "ADVANCED",
+                "ABORTING to alpha for OUT_OF_STOCK",
+                "ADVANCED",
+                "OPENED to alpha for OUT_OF_STOCK"),
+            "OPEN 1 for OUT_OF_STOCK",
+            List.of(
+                "payment release O/1 " + CREDIT,
+                "stock hold O/1 " + ITEMS,
+                "stock release O/1 " + ITEMS)),
+        new Row(
+            "a decision and its release in one batch",
+            NOTHING,
+            List.of("payment REFUSED O/1", "payment RELEASED O/1"),
+            List.of("ABORTING to alpha for OUT_OF_CREDIT", "OPENED to alpha for OUT_OF_CREDIT"),
+            "OPEN 1 for OUT_OF_CREDIT",
+            List.of("payment release O/1 " + CREDIT)),
+        new Row(
+            "what contradicts the decision in the same batch is stale",
+            List.of("payment HELD O/1"),
+            List.of("stock REFUSED O/1", "stock HELD O/1"),
+            List.of("ABORTING to alpha for OUT_OF_STOCK", "STALE"),
+            "ABORTING 1 awaits payment stock for OUT_OF_STOCK, open",
+            List.of("payment release O/1 " + CREDIT, "stock release O/1 " + ITEMS)),
+        new Row(
+            "what comes after it is paid in the same batch is stale",
+            List.of("payment HELD O/1"),
+            List.of("stock HELD O/1", "stock REFUSED O/1", "payment RELEASED O/1"),
+            List.of("PAID to alpha", "STALE", "STALE"),
+            "PAID 1",
+            List.of("payment commit O/1 " + CREDIT, "stock commit O/1 " + ITEMS)),
         new Row(
             "a second HELD in the same batch is stale",
             NOTHING,
@@ -178,11 +206,6 @@ final class AdvanceTest {
             "payment RELEASED O/1",
             "PAYING 1 asks payment, open"),
         stale(
-            "stale: COMMITTED before the decision",
-            List.of("payment HELD O/1"),
-            "payment COMMITTED O/1",
-            "PAYING 1 asks stock, open"),
-        stale(
             "stale: HELD after it was aborted",
             List.of("payment EXPIRED O/1"),
             "payment HELD O/1",
@@ -202,30 +225,9 @@ final class AdvanceTest {
             List.of("payment HELD O/1", "stock REFUSED O/1", "stock RELEASED O/1"),
             "stock RELEASED O/1",
             "ABORTING 1 awaits payment for OUT_OF_STOCK, open"),
-        stale(
-            "stale: HELD when it is paid",
-            paid,
-            "stock HELD O/1",
-            "PAID 1 awaits payment stock, open"),
-        stale(
-            "stale: REFUSED when it is paid",
-            paid,
-            "stock REFUSED O/1",
-            "PAID 1 awaits payment stock, open"),
-        stale(
-            "stale: COMMITTED twice by the same",
-            List.of("payment HELD O/1", "stock HELD O/1", "payment COMMITTED O/1"),
-            "payment COMMITTED O/1",
-            "PAID 1 awaits stock, open"),
-        stale(
-            "stale: COMMITTED when it is settled",
-            List.of(
-                "payment HELD O/1",
-                "stock HELD O/1",
-                "payment COMMITTED O/1",
-                "stock COMMITTED O/1"),
-            "stock COMMITTED O/1",
-            "PAID 1"),
+        stale("stale: HELD when it is paid", paid, "stock HELD O/1", "PAID 1"),
+        stale("stale: REFUSED when it is paid", paid, "stock REFUSED O/1", "PAID 1"),
+        stale("stale: RELEASED when it is paid", paid, "payment RELEASED O/1", "PAID 1"),
         stale(
             "stale: RELEASED when the order is open again",
             List.of("payment REFUSED O/1", "payment RELEASED O/1"),
@@ -302,11 +304,6 @@ final class AdvanceTest {
             "ABORTING 1 for OUT_OF_STOCK, open",
             NOTHING),
         stale(
-            "stale: COMMITTED before the announcement",
-            List.of("payment HELD O/1", "stock HELD O/1"),
-            "payment COMMITTED O/1",
-            "PAID 1, open"),
-        stale(
             "stale: RELEASED before the announcement",
             List.of("payment REFUSED O/1"),
             "payment RELEASED O/1",
@@ -342,8 +339,6 @@ final class AdvanceTest {
   /** What is held, or waits, long past its deadline. */
   static Stream<Row> orphans() {
     var paid = List.of("payment HELD O/1", "stock HELD O/1");
-    var settled = new ArrayList<>(paid);
-    settled.addAll(List.of("payment COMMITTED O/1", "stock COMMITTED O/1"));
     var aborting = List.of("payment HELD O/1", "stock REFUSED O/1");
     var opened = List.of("payment REFUSED O/1", "payment RELEASED O/1");
     return Stream.of(
@@ -361,13 +356,13 @@ final class AdvanceTest {
             "stock release O/7 a:2"),
         orphan(
             "of an attempt that never was, when the order is paid",
-            settled,
+            paid,
             "payment HOLDS O/7 " + CREDIT,
             "PAID 1",
             "payment release O/7 " + CREDIT),
         orphan(
-            "of the attempt that is paid and settled",
-            settled,
+            "of the attempt that is paid",
+            paid,
             "payment HOLDS O/1 " + CREDIT,
             "PAID 1",
             "payment commit O/1 " + CREDIT),
@@ -387,11 +382,12 @@ final class AdvanceTest {
             List.of("payment HELD O/1"),
             "payment HOLDS O/1 " + CREDIT,
             "PAYING 1 asks stock, open"),
-        stale(
-            "none: of the attempt that is paid, whose commits are under way",
+        orphan(
+            "of a line of the attempt that is paid: its commits may be under way",
             paid,
             "stock HOLDS O/1 b:1",
-            "PAID 1 awaits payment stock, open"),
+            "PAID 1",
+            "stock commit O/1 b:1"),
         stale(
             "none: of the attempt that is aborted, whose releases are under way",
             aborting,
@@ -440,9 +436,7 @@ final class AdvanceTest {
         "payment EXPIRED O/1",
         "payment RELEASED O/1",
         "stock HELD O/1",
-        "stock RELEASED O/1",
-        "payment COMMITTED O/1",
-        "stock COMMITTED O/1");
+        "stock RELEASED O/1");
   }
 
   @Test
@@ -455,17 +449,15 @@ final class AdvanceTest {
                 "stock HELD O/1",
                 "payment HELD X/1",
                 "payment HELD Q/1",
-                "payment RELEASED P/1",
-                "stock COMMITTED O/1"))
+                "payment RELEASED P/1"))
         .containsExactly(
             "ADVANCED",
             "ABORTING to alpha for OUT_OF_CREDIT",
             "PAID to alpha",
             "STALE",
             "ADVANCED",
-            "OPENED to alpha for OUT_OF_CREDIT",
-            "ADVANCED");
-    assertThat(saga.state("O")).isEqualTo("PAID 1 awaits payment, open");
+            "OPENED to alpha for OUT_OF_CREDIT");
+    assertThat(saga.state("O")).isEqualTo("PAID 1");
     assertThat(saga.state("P")).isEqualTo("OPEN 1 for OUT_OF_CREDIT");
     assertThat(saga.state("Q")).isEqualTo("PAYING 1 asks stock, open");
     assertThat(saga.sent())
@@ -511,38 +503,52 @@ final class AdvanceTest {
   @Test
   void a_finished_checkout_leaves_one_entry_in_the_log() {
     saga.begun("O", "P");
-    saga.take("payment HELD O/1", "stock HELD O/1", "payment REFUSED P/1");
-    assertThat(log()).isEmpty();
-    saga.take("payment COMMITTED O/1", "stock COMMITTED O/1", "payment RELEASED P/1");
+    saga.take("payment HELD O/1", "payment REFUSED P/1");
+    assertThat(Saga.log()).isEmpty();
+    saga.take("stock HELD O/1", "payment RELEASED P/1");
 
-    assertThat(log()).hasSize(2);
-    assertThat(log().getFirst())
-        .containsEntry("order", "O")
-        .containsEntry("attempt", "1")
+    assertThat(Saga.log()).hasSize(2);
+    var paid = Saga.log().getFirst();
+    assertThat(paid)
+        .containsEntry("checkout", "O/1")
         .containsEntry("outcome", "PAID")
         .containsEntry("user", "u")
         .containsEntry("total", "25")
         .containsEntry("lines", ITEMS)
-        .containsEntry("settled_by", "alpha");
+        .containsEntry("by", "alpha");
     var times =
-        Stream.of("began", "credit_held", "decided", "settled")
-            .map(time -> Long.valueOf(log().getFirst().getOrDefault(time, "0")))
+        Stream.of("began", "credit_held", "decided", "ended")
+            .map(time -> Long.valueOf(paid.getOrDefault(time, "0")))
             .toList();
     assertThat(times).isSorted().allMatch(time -> time > 1_700_000_000_000L);
-    assertThat(log().getLast())
-        .containsEntry("order", "P")
+    assertThat(Saga.log().getLast())
+        .containsEntry("checkout", "P/1")
         .containsEntry("outcome", "OUT_OF_CREDIT")
         .containsEntry("credit_held", "");
-    assertThat(TestRedis.commands().hgetall(Saga.key("O")))
-        .doesNotContainKeys("lines", "awaiting", "owners", "step", "reason");
+    for (String order : List.of("O", "P")) {
+      assertThat(TestRedis.commands().hgetall(Saga.key(order)))
+          .containsKey("decided")
+          .doesNotContainKeys("lines", "awaiting", "owners", "step");
+    }
   }
 
-  private static List<Map<String, String>> log() {
-    return TestRedis.commands()
-        .xrange(OrderKeys.log(Saga.PARTITION), Range.<String>unbounded())
-        .stream()
-        .map(message -> message.getBody())
-        .toList();
+  @Test
+  void a_life_that_passes_in_one_batch_is_logged_with_all_its_times() {
+    saga.begun("O");
+    saga.take("payment HELD O/1", "stock HELD O/1");
+    assertThat(Saga.log()).hasSize(1);
+    assertThat(Saga.log().getFirst())
+        .doesNotContainValue("")
+        .containsKeys("began", "credit_held", "decided", "ended");
+  }
+
+  @Test
+  void a_decision_that_waits_for_its_barrier_is_not_over() {
+    var replicated = new Saga(Saga.REPLICATED).begun("O");
+    replicated.take("payment HELD O/1", "stock HELD O/1");
+    assertThat(Saga.log()).isEmpty();
+    assertThat(TestRedis.commands().hgetall(Saga.key("O")))
+        .containsKeys("lines", "owners", "step", "decided");
   }
 
   @Test
@@ -553,6 +559,116 @@ final class AdvanceTest {
     assertThatThrownBy(() -> saga.take(batch)).hasMessageContaining("WRONGTYPE");
     assertThat(saga.state("O")).isEqualTo("PAYING 1 asks payment, open");
     assertThat(saga.sent()).isEmpty();
+  }
+
+  @Test
+  void outcomes_of_one_entry_are_taken_each_to_its_order_in_their_order() {
+    saga.begun("O", "P", "Q");
+    assertThat(
+            saga.take(
+                "payment HELD O/1 & payment REFUSED P/1 & payment HELD Q/1",
+                "payment HELD P/1",
+                "stock REFUSED Q/1 & payment RELEASED P/1 & stock HELD O/1"))
+        .containsExactly(
+            "ADVANCED",
+            "ABORTING to alpha for OUT_OF_CREDIT",
+            "ADVANCED",
+            "STALE",
+            "ABORTING to alpha for OUT_OF_STOCK",
+            "OPENED to alpha for OUT_OF_CREDIT",
+            "PAID to alpha");
+    assertThat(saga.state("O")).isEqualTo("PAID 1");
+    assertThat(saga.state("P")).isEqualTo("OPEN 1 for OUT_OF_CREDIT");
+    assertThat(saga.state("Q")).isEqualTo("ABORTING 1 awaits payment stock for OUT_OF_STOCK, open");
+    assertThat(saga.left()).isZero();
+    assertThat(saga.pending()).isZero();
+    saga.sent();
+    assertThat(saga.takeAgain()).hasSize(7).allMatch("DUPLICATE"::equals);
+    assertThat(saga.sent()).isEmpty();
+  }
+
+  @Test
+  void commands_of_one_batch_are_sent_together_a_checkout_once_in_an_entry() {
+    saga.begun("O", "P", "Q");
+    saga.take("payment HELD O/1 & payment HELD P/1", "payment REFUSED Q/1", "stock HELD O/1");
+    assertThat(saga.sentByEntry())
+        .containsExactly(
+            "payment release Q/1 " + CREDIT + " & payment commit O/1 " + CREDIT,
+            "stock hold O/1 " + ITEMS + " & stock hold P/1 " + ITEMS,
+            "stock commit O/1 " + ITEMS);
+  }
+
+  @ParameterizedTest(name = "{0} outcomes in an entry")
+  @ValueSource(ints = {1, 31, 32, 33, 64, 65, 128, 200})
+  void many_commands_are_sent_in_entries_of_a_limited_size(int count) {
+    var orders = IntStream.range(0, count).mapToObj(i -> "o" + i).toArray(String[]::new);
+    saga.begun(orders);
+    String entry = Stream.of(orders).map(o -> "payment HELD " + o + "/1").collect(joining(" & "));
+    assertThat(saga.take(entry)).hasSize(count).allMatch("ADVANCED"::equals);
+
+    var sent = saga.sentByEntry();
+    assertThat(sent).hasSize((count + FOLD_MAX - 1) / FOLD_MAX);
+    assertThat(sent.subList(0, count / FOLD_MAX))
+        .allSatisfy(one -> assertThat(one.split(" & ", -1)).hasSize(FOLD_MAX));
+    assertThat(sent.stream().flatMap(one -> Stream.of(one.split(" & ", -1))))
+        .containsExactly(
+            Stream.of(orders).map(o -> "stock hold " + o + "/1 " + ITEMS).toArray(String[]::new));
+  }
+
+  @Test
+  void an_entry_taken_before_is_passed_over_whole_wherever_it_stands_in_the_batch() {
+    saga.begun("O", "P", "Q", "R");
+    var first = saga.deliver("payment HELD O/1 & payment HELD P/1");
+    var rest = saga.deliver("payment HELD Q/1", "payment HELD R/1 & stock HELD P/1");
+    saga.take(first);
+    assertThat(saga.take(List.of(rest.getFirst(), first.getFirst(), rest.getLast())))
+        .containsExactly("ADVANCED", "DUPLICATE", "DUPLICATE", "ADVANCED", "PAID to alpha");
+    assertThat(saga.state("O")).isEqualTo("PAYING 1 asks stock, open");
+    assertThat(saga.state("P")).isEqualTo("PAID 1");
+  }
+
+  @Test
+  void an_entry_without_outcomes_is_acknowledged() {
+    saga.begun("O");
+    var batch = saga.deliver("payment HELD O/1");
+    var emptied = new Checkouts.Delivered(batch.getFirst().entry(), List.of());
+    assertThat(saga.take(List.of(emptied))).isEmpty();
+    assertThat(saga.pending()).isZero();
+    assertThat(saga.state("O")).isEqualTo("PAYING 1 asks payment, open");
+  }
+
+  @Test
+  void two_lines_that_one_checkout_holds_for_long_are_settled_in_an_entry_each() {
+    saga.open("O");
+    assertThat(saga.take("stock HOLDS O/7 a:2", "stock HOLDS O/7 b:1"))
+        .containsExactly("ORPHAN", "ORPHAN");
+    assertThat(saga.sentByEntry())
+        .containsExactly("stock release O/7 a:2", "stock release O/7 b:1");
+  }
+
+  @Test
+  void two_lines_that_a_paid_checkout_holds_for_long_are_committed_in_an_entry_each() {
+    saga.begun("O");
+    saga.take("payment HELD O/1", "stock HELD O/1");
+    saga.sent();
+    assertThat(
+            saga.take("stock HOLDS O/1 a:2", "payment HOLDS O/1 " + CREDIT, "stock HOLDS O/1 b:1"))
+        .containsExactly("ORPHAN", "ORPHAN", "ORPHAN");
+    assertThat(saga.sentByEntry())
+        .containsExactly(
+            "payment commit O/1 " + CREDIT, "stock commit O/1 a:2", "stock commit O/1 b:1");
+  }
+
+  @Test
+  void an_orphan_hold_of_what_is_paid_in_the_same_batch_is_committed() {
+    saga.begun("O");
+    saga.take("payment HELD O/1");
+    saga.sent();
+    assertThat(saga.take("stock HOLDS O/1 b:1", "stock HELD O/1", "stock HOLDS O/1 a:2"))
+        .containsExactly("STALE", "PAID to alpha", "ORPHAN");
+    assertThat(saga.sent())
+        .containsExactlyInAnyOrder(
+            "payment commit O/1 " + CREDIT, "stock commit O/1 a:2", "stock commit O/1 " + ITEMS);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,7 @@ import till.cluster.TestRedis;
 final class AnnounceTest {
   private static final String PAYMENT_ONLY = "ABORTING 1 awaits payment for OUT_OF_CREDIT, open";
   private static final List<String> NOTHING = List.of();
+  private static final int FOLD_MAX = 32;
 
   private final Saga saga = new Saga(Saga.REPLICATED);
 
@@ -62,18 +65,14 @@ final class AnnounceTest {
             "it is undecided and asks stock",
             begun("payment HELD O/1"),
             "PAYING 1 asks stock, open"),
-        passedOver(
-            "paid, announced before", paid.andThen(twice), "PAID 1 awaits payment stock, open"),
+        passedOver("paid, announced before", paid.andThen(twice), "PAID 1"),
         passedOver("aborted, announced before", aborting.andThen(twice), PAYMENT_ONLY),
         passedOver(
-            "paid, and one participant has confirmed",
-            paid.andThen(twice).andThen(saga -> saga.take("stock COMMITTED O/1")),
-            "PAID 1 awaits payment, open"),
-        passedOver(
-            "paid and settled",
-            paid.andThen(twice)
-                .andThen(saga -> saga.take("payment COMMITTED O/1", "stock COMMITTED O/1")),
-            "PAID 1"),
+            "aborted, and one participant has confirmed",
+            begun("payment HELD O/1", "stock REFUSED O/1")
+                .andThen(twice)
+                .andThen(saga -> saga.take("stock RELEASED O/1")),
+            "ABORTING 1 awaits payment for OUT_OF_STOCK, open"),
         passedOver(
             "aborted and settled",
             aborting.andThen(twice).andThen(saga -> saga.take("payment RELEASED O/1")),
@@ -95,12 +94,7 @@ final class AnnounceTest {
               saga.sent();
             },
             "ABORTING 2 for OUT_OF_CREDIT, open"),
-        announced(
-            "paid",
-            paid,
-            "PAID 1 awaits payment stock, open",
-            "payment commit O/1 u:25",
-            "stock commit O/1 a:2 b:1"),
+        announced("paid", paid, "PAID 1", "payment commit O/1 u:25", "stock commit O/1 a:2 b:1"),
         announced(
             "aborted while payment was asked", aborting, PAYMENT_ONLY, "payment release O/1 u:25"),
         announced(
@@ -145,6 +139,48 @@ final class AnnounceTest {
     assertThat(saga.sent())
         .containsExactly(
             "payment commit O/1 u:25", "payment release P/1 u:25", "stock commit O/1 a:2 b:1");
+  }
+
+  @Test
+  void what_is_announced_together_is_sent_together() {
+    var orders = IntStream.range(0, FOLD_MAX + 1).mapToObj(i -> "o" + i).toArray(String[]::new);
+    saga.begun(orders);
+    saga.take(folded("payment HELD", orders), folded("stock HELD", orders));
+    saga.sent();
+    assertThat(saga.announce(Stream.of(orders).map(o -> o + "/1").toArray(String[]::new)))
+        .hasSize(orders.length)
+        .allMatch(AnnounceResult.ANNOUNCED::equals);
+    assertThat(saga.sentByEntry().stream().map(entry -> entry.split(" & ", -1).length))
+        .as("payment's and stock's")
+        .containsExactly(FOLD_MAX, 1, FOLD_MAX, 1);
+  }
+
+  private static String folded(String outcome, String... orders) {
+    return Stream.of(orders)
+        .map(order -> outcome + " " + order + "/1")
+        .collect(Collectors.joining(" & "));
+  }
+
+  @Test
+  void a_paid_checkout_is_over_when_it_is_announced_and_not_before() {
+    saga.begun("O");
+    saga.take("payment HELD O/1", "stock HELD O/1");
+    assertThat(Saga.log()).isEmpty();
+    saga.announce("O/1");
+    assertThat(Saga.log()).hasSize(1);
+    assertThat(Saga.log().getFirst())
+        .containsEntry("checkout", "O/1")
+        .containsEntry("outcome", "PAID")
+        .containsEntry("lines", "a:2 b:1")
+        .containsEntry("by", "alpha")
+        .containsKeys("began", "credit_held", "decided", "ended");
+    assertThat(TestRedis.commands().hgetall(Saga.key("O")))
+        .containsEntry("status", "PAID")
+        .containsEntry("attempt", "1")
+        .containsKey("decided")
+        .doesNotContainKeys("step", "lines", "owners", "awaiting", "reason");
+    assertThat(saga.announce("O/1")).containsExactly(AnnounceResult.PASSED_OVER);
+    assertThat(Saga.log()).hasSize(1);
   }
 
   @Test

@@ -108,4 +108,35 @@ final class OverduePollTest {
     new OverduePoll(Saga.checkouts("alpha"), clocked).run();
     assertThat(await(answer)).isEqualTo(new Answer.Paid());
   }
+
+  @Test
+  void a_poll_that_gets_no_answer_from_redis_lets_go_who_has_waited_for_too_long() {
+    var time = new Instant[] {Instant.ofEpochMilli(0)};
+    var clocked = new Waiters(Saga.limits(), () -> time[0]);
+    var stuck = new OverduePoll(Saga.checkouts("alpha", new SilentScripts()), clocked);
+    var answer = clocked.answer(Saga.checkout("O/1"));
+    clocked.begun(Saga.checkout("O/1"));
+    time[0] = time[0].plus(Saga.limits().answerMax());
+    stuck.run();
+    assertThat(answer).isNotDone();
+
+    time[0] = time[0].plusMillis(1);
+    stuck.run();
+    assertThat(answer).isCompletedExceptionally();
+  }
+
+  @Test
+  void a_poll_does_not_ask_again_before_it_is_answered() {
+    var time = new Instant[] {Instant.ofEpochMilli(0)};
+    var clocked = new Waiters(Saga.limits(), () -> time[0]);
+    var scripts = new SilentScripts();
+    var stuck = new OverduePoll(Saga.checkouts("alpha", scripts), clocked);
+    var _ = clocked.answer(Saga.checkout("O/1"));
+    clocked.begun(Saga.checkout("O/1"));
+    time[0] = time[0].plus(Saga.limits().pollEvery()).plusMillis(1);
+    for (int i = 0; i < 3; i++) {
+      stuck.run();
+    }
+    assertThat(scripts.calls()).isEqualTo(1);
+  }
 }

@@ -4,6 +4,7 @@ import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
@@ -11,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import till.checkout.Checkouts.Delivered;
 import till.cluster.TestRedis;
@@ -31,13 +34,14 @@ import till.redis.InstallationConfiguration;
 import till.redis.Partition;
 import till.redis.Partitions;
 import till.redis.Scripts;
+import till.streams.Entry;
 import till.streams.GroupStream;
 
 /**
  * The orders of one partition, empty at first, and what is said about them in words. An order has 2
  * of item a and 1 of item b, and costs the user u 25 cents. An outcome reads {@code payment HELD
  * O/1}: who, what, and which attempt to pay which order; that a line is held for long, {@code
- * payment HOLDS O/1 u:25}.
+ * payment HOLDS O/1 u:25}. Those of one stream entry are joined by {@code &}.
  */
 final class Saga {
   static final Partitions PARTITIONS = new Partitions(1);
@@ -80,6 +84,16 @@ final class Saga {
   static Checkouts checkouts(String instance, Durability durability) {
     return new Checkouts(
         TestRedis.connection(), SCRIPTS, PARTITIONS, limits(), durability, installation(instance));
+  }
+
+  static Checkouts checkouts(String instance, Scripts scripts) {
+    return new Checkouts(
+        TestRedis.connection(),
+        scripts,
+        PARTITIONS,
+        limits(),
+        Durability.local(),
+        installation(instance));
   }
 
   static CheckoutLimits limits() {
@@ -157,27 +171,31 @@ final class Saga {
         + (begun.replayed() ? " again" : "");
   }
 
-  /** Outcomes arrive and are taken, as one batch. */
-  List<String> take(String... outcomes) {
-    last = deliver(outcomes);
+  /** Entries of outcomes arrive and are taken, as one batch. */
+  List<String> take(String... entries) {
+    last = deliver(entries);
     return takeAgain();
   }
 
-  /** Outcomes arrive and are delivered. */
+  /** Entries of outcomes arrive and are delivered. */
+  List<Delivered> deliver(String... entries) {
+    return deliverEntries(entries).stream().map(Delivered::of).toList();
+  }
+
+  /** The same, not read yet. */
   @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
-  List<Delivered> deliver(String... outcomes) {
-    var delivered = new ArrayList<Delivered>();
-    for (String words : outcomes) {
-      var outcome = outcome(words);
-      String entry = TestRedis.commands().xadd(OUTCOMES.key(), fields(outcome));
-      delivered.add(new Delivered(entry, outcome));
+  List<Entry> deliverEntries(String... entries) {
+    for (String words : entries) {
+      TestRedis.commands().xadd(OUTCOMES.key(), messages(words));
     }
-    TestRedis.commands()
+    return TestRedis.commands()
         .xreadgroup(
             Consumer.from(OUTCOMES.group(), "alpha"),
             XReadArgs.Builder.count(1_000),
-            StreamOffset.lastConsumed(OUTCOMES.key()));
-    return delivered;
+            StreamOffset.lastConsumed(OUTCOMES.key()))
+        .stream()
+        .map(message -> new Entry(message.getId(), message.getBody()))
+        .toList();
   }
 
   /** The same batch once more. */
@@ -197,15 +215,13 @@ final class Saga {
         + reason.map(why -> " for " + why).orElse("");
   }
 
-  private static Map<String, String> fields(Outcome outcome) {
-    var fields = Wire.fields(outcome);
-    return Map.of(
-        "do", fields.action(),
-        "by", outcome.by().wireName(),
-        "order", fields.checkout().order().value(),
-        "attempt", fields.checkout().attempt(),
-        "result", fields.result(),
-        "account", fields.account());
+  private static Map<String, String> messages(String entry) {
+    var messages = new LinkedHashMap<String, String>();
+    for (String words : entry.split(" & ", -1)) {
+      var outcome = outcome(words);
+      messages.put(outcome.checkout().toString(), Wire.message(outcome));
+    }
+    return messages;
   }
 
   private static Outcome outcome(String words) {
@@ -215,7 +231,6 @@ final class Saga {
     return switch (parts[1]) {
       case "HELD" -> new Outcome.Held(by, checkout);
       case "HOLDS" -> new Outcome.HeldForLong(by, checkout, line(parts[3]));
-      case "COMMITTED" -> new Outcome.Committed(by, checkout);
       case "RELEASED" -> new Outcome.Released(by, checkout);
       default -> new Outcome.NotHeld(by, checkout, Outcome.Why.valueOf(parts[1]), "account");
     };
@@ -287,21 +302,29 @@ final class Saga {
 
   /** The commands sent since this was asked last, in words, payment's first. */
   List<String> sent() {
+    return sentByEntry().stream().flatMap(entry -> Stream.of(entry.split(" & ", -1))).toList();
+  }
+
+  /** The same, those of a stream entry together. */
+  List<String> sentByEntry() {
     var sent = new ArrayList<String>();
     for (String stream : List.of(OrderKeys.payment(PARTITION), OrderKeys.stock(PARTITION))) {
-      for (var message : TestRedis.commands().xrange(stream, after(stream))) {
-        seen.put(stream, message.getId());
-        var command = Wire.command(message.getBody());
+      String participant = stream.substring(stream.lastIndexOf(':') + 1);
+      for (var entry : TestRedis.commands().xrange(stream, after(stream))) {
+        seen.put(stream, entry.getId());
         sent.add(
-            "%s %s %s %s"
-                .formatted(
-                    stream.substring(stream.lastIndexOf(':') + 1),
-                    message.getBody().get("do"),
-                    command.checkout(),
-                    message.getBody().get("lines")));
+            entry.getBody().entrySet().stream()
+                .map(field -> participant + " " + words(field.getKey(), field.getValue()))
+                .collect(Collectors.joining(" & ")));
       }
     }
     return sent;
+  }
+
+  private static String words(String checkout, String message) {
+    var command = Wire.command(checkout, message);
+    String[] words = message.split(" ", 3);
+    return words[0] + " " + command.checkout() + " " + words[2];
   }
 
   private Range<String> after(String stream) {
@@ -309,12 +332,19 @@ final class Saga {
         Range.Boundary.excluding(seen.getOrDefault(stream, "0-0")), Range.Boundary.unbounded());
   }
 
-  /** Outcomes that are still in their stream. */
+  /** The log of finished checkouts. */
+  static List<Map<String, String>> log() {
+    return TestRedis.commands().xrange(OrderKeys.log(PARTITION), Range.<String>unbounded()).stream()
+        .map(StreamMessage::getBody)
+        .toList();
+  }
+
+  /** Entries of outcomes that are still in their stream. */
   long left() {
     return TestRedis.commands().xlen(OUTCOMES.key());
   }
 
-  /** Outcomes that are pending. */
+  /** Entries of outcomes that are pending. */
   long pending() {
     return TestRedis.commands().xpending(OUTCOMES.key(), OUTCOMES.group()).getCount();
   }

@@ -83,10 +83,51 @@ final class WaitersTest {
 
   @Test
   void a_request_does_not_wait_for_ever() {
-    var impatient = waiters(Duration.ofMillis(3), Duration.ofMillis(1));
-    assertThat(impatient.answer(CHECKOUT).handle((answer, e) -> e))
-        .succeedsWithin(Duration.ofSeconds(20), InstanceOfAssertFactories.THROWABLE)
+    var first = waiters.answer(CHECKOUT);
+    waiters.begun(CHECKOUT);
+    now += 1;
+    var second = waiters.answer(Saga.checkout("P/2"));
+    now += 59_999;
+    waiters.giveUp();
+    assertThat(first).as("a minute is not over").isNotDone();
+
+    now += 1;
+    waiters.giveUp();
+    assertThat(first).isCompletedExceptionally();
+    assertThat(first.handle((answer, e) -> e))
+        .succeedsWithin(Duration.ZERO, InstanceOfAssertFactories.THROWABLE)
         .hasRootCauseInstanceOf(TimeoutException.class);
+    assertThat(second).isNotDone();
+    assertThat(waiters.overdue()).as("nobody looks for it any more").isEmpty();
+
+    now += 1;
+    waiters.giveUp();
+    assertThat(second).isCompletedExceptionally();
+  }
+
+  @Test
+  void who_attaches_later_does_not_wait_longer_than_who_asked_first() {
+    var first = waiters.answer(CHECKOUT);
+    now += 60_000;
+    var other = waiters.answer(CHECKOUT);
+    now += 1;
+    waiters.giveUp();
+    assertThat(first).isCompletedExceptionally();
+    assertThat(other).isCompletedExceptionally();
+    assertThat(waiters.answer(CHECKOUT)).as("who asks again waits anew").isNotDone();
+    waiters.giveUp();
+    assertThat(waiters.answer(CHECKOUT)).isNotDone();
+  }
+
+  @Test
+  void who_is_given_up_before_the_checkout_is_begun_is_not_overdue() {
+    var answer = waiters.answer(CHECKOUT);
+    now += 60_001;
+    waiters.giveUp();
+    assertThat(answer).isCompletedExceptionally();
+    waiters.begun(CHECKOUT);
+    now += 60_001;
+    assertThat(waiters.overdue()).isEmpty();
   }
 
   @Test
