@@ -73,17 +73,17 @@ local flat = redis.call('HGETALL', items)
 if #flat == 0 then
   return {'EMPTY', '', '', 0}
 end
-timely(expiry)
+local now = timely(expiry)
 local lines = {}
 for i = 1, #flat, 2 do
   lines[#lines + 1] = flat[i] .. ':' .. string.match(flat[i + 1], '^%d+')
 end
 
-local now = milliseconds()
 local deadline = string.format('%.0f', now + timeout)
 local credit, stocked = values[2] .. ':' .. values[3], table.concat(lines, ' ')
 redis.call('HSET', order, 'status', 'PAYING', 'step', 'payment', 'attempt', attempt,
-  'deadline', deadline, 'owners', instance, 'requests', request, 'lines', stocked, 'began', now)
+  'deadline', deadline, 'owners', instance, 'requests', request, 'lines', stocked,
+  'began', string.format('%.0f', now))
 if reason then
   local kept = {latest .. ' ' .. reason .. ' ' .. (requests or '')}
   for line in string.gmatch(previous, '[^\n]+') do
