@@ -6,14 +6,14 @@
 -- KEYS
 --   1 account   hash    item:{<id>} or user:{<id>}
 --   2 waiting   zset    <account>:waiting
---   3 settled   hash    <account>:settled:<era>: checkout -> commit or release; era the begin of the
---                       attempt's ULID, its time to 33 s
+--   3 settled   hash    <account>:settled:<era>: checkout -> commit or release; era the begin of
+--                       the attempt's ULID, its time to 33 s
 --   4 payments  hash    <account>:payments, for users only: checkout:<order> -> amount
 -- ARGV
 --   1 checkout  <orderId>/<attempt>
 --   2 action    commit or release
---   3 expires   of the era's markers, ms since 1970: the deadline, the length of an era and a margin
---               for clock skew
+--   3 expires   of the era's markers, ms since 1970: the deadline, the length of an era and a
+--               margin for clock skew
 -- Returns {result, entry to wake...}, result a till.escrow.SettleResult, the first that fits of
 --   ALREADY_SETTLED  the marker was there: nothing is changed
 --   NOTHING_HELD     there was no hold: a refused or a lost one, or one that still waited

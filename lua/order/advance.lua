@@ -2,12 +2,12 @@
 -- The saga: takes a batch of outcomes of one partition, in order, each to its order, moves the
 -- order on and sends what comes next. An outcome that was taken before is passed over.
 --
---   status   step     outcome                        new status  sends
---   PAYING   payment  payment: HELD                  PAYING      hold to stock
---   PAYING   stock    stock: HELD                    PAID        announced: commit to both; is logged
---   PAYING   s        s: any other of a hold         ABORTING    announced: release to all asked
---   ABORTING          the last of them: RELEASED     OPEN        is logged
---   any               orphan, nothing under way      unchanged   release; commit if that is paid
+--   status   step     outcome                      new status  sends
+--   PAYING   payment  payment: HELD                PAYING      hold to stock
+--   PAYING   stock    stock: HELD                  PAID        announced: commit to both; is logged
+--   PAYING   s        s: any other of a hold       ABORTING    announced: release to all asked
+--   ABORTING          the last of them: RELEASED   OPEN        is logged
+--   any               orphan, nothing under way    unchanged   release; commit if that is paid
 --
 -- A decision is announced here only where there is no barrier to wait for, else by announce.lua.
 -- An orphan is a hold that was found long past its deadline: its line comes with the outcome.

@@ -2,6 +2,7 @@ package till.checkout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import till.checkout.Schedule.Flaw;
+import till.checkout.Schedule.Sight;
 
 /**
  * Promises 1 to 7 under random schedules, on the real scripts and handlers.
@@ -19,6 +21,8 @@ import till.checkout.Schedule.Flaw;
 final class RandomScheduleTest {
   /** Far more than it takes. */
   private static final int FLAWED_MAX = 300;
+
+  private static final int SIGHTS_WITHIN = 40;
 
   private static World world;
 
@@ -44,6 +48,18 @@ final class RandomScheduleTest {
             "seed " + seed + " (run it alone: -Dtill.seed=" + seed + " -Dtill.schedules=1)", e);
       }
     }
+  }
+
+  /** Else the schedules would say nothing of them. */
+  @Test
+  void entries_of_several_messages_meet_all_that_may_happen_to_them() {
+    var sights = EnumSet.noneOf(Sight.class);
+    for (long seed = 1; seed <= SIGHTS_WITHIN && sights.size() < Sight.values().length; seed++) {
+      var schedule = new Schedule(world, seed, Flaw.NONE);
+      schedule.run();
+      sights.addAll(schedule.sights());
+    }
+    assertThat(sights).containsExactly(Sight.values());
   }
 
   @ParameterizedTest

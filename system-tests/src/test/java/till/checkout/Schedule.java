@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,15 +44,16 @@ import till.streams.GroupStream;
 import till.streams.Streams;
 
 /**
- * One random schedule: orders are checked out while their commands and outcomes are delivered late,
- * twice, out of order and to handlers that crash between any two calls; wakes get lost; deadlines
- * pass; long after an entry was answered it is handled once more; and, where there are barriers,
- * slots lose what they did since their last one. Then all of it comes to an end, and the promises
- * of the design must hold.
+ * One random schedule: orders are checked out while their commands and outcomes are delivered alone
+ * or together, late, twice, out of order and to handlers that crash between any two calls; wakes
+ * get lost; deadlines pass; long after an entry was answered it is handled once more; and, where
+ * there are barriers, slots lose what they did since their last one. Then all of it comes to an
+ * end, and the promises of the design must hold.
  */
 final class Schedule {
   private static final Script RESET_ORDER = Script.load("order/reset");
   private static final int ROUNDS_MAX = 2_000;
+  private static final int BATCH_MAX = 8;
   private static final long EXPIRY = 9_000_000_000_000L;
 
   /** So long that nothing in a schedule happens because time passes. */
@@ -122,7 +125,24 @@ final class Schedule {
     NO_SCAN
   }
 
+  /** What may become of an entry that has several messages. */
+  enum Sight {
+    COMMANDS_TOGETHER,
+    OUTCOMES_TOGETHER,
+    /** It was handled more than once. */
+    DELIVERED_TWICE,
+    /** It was handled once more after it had been answered. */
+    BY_A_ZOMBIE,
+    /** It could not be answered, because it was unknown what became of a command. */
+    LEFT_PENDING,
+    /** A command of it got an entry of its own. */
+    SENT_AGAIN
+  }
+
   private final Flaw flaw;
+  private final Set<Sight> sights = EnumSet.noneOf(Sight.class);
+  private final Set<String> handledOnce = new HashSet<>();
+  private final Set<String> together = new HashSet<>();
 
   Schedule(World world, long seed, Flaw flaw) {
     this.world = world;
@@ -221,6 +241,11 @@ final class Schedule {
             lines)
         .toCompletableFuture()
         .join();
+  }
+
+  /** What it had of entries with several messages. */
+  Set<Sight> sights() {
+    return sights;
   }
 
   /** Runs the schedule to its end and checks it. */
@@ -348,7 +373,7 @@ final class Schedule {
   }
 
   private void deliverNew(GroupStream stream) {
-    var batch = world.deliver(stream, random.nextInt(5) == 0 ? 4 : 1);
+    var batch = world.deliver(stream, random.nextBoolean() ? 1 : 1 + random.nextInt(BATCH_MAX));
     if (!batch.isEmpty() && random.nextDouble() >= crash) {
       handle(stream, batch);
     }
@@ -369,6 +394,7 @@ final class Schedule {
   }
 
   private void handle(GroupStream stream, List<Entry> batch) {
+    batch.forEach(entry -> look(stream, entry));
     if (random.nextDouble() < zombie) {
       zombies.add(new Delivery(stream, batch));
     }
@@ -380,6 +406,7 @@ final class Schedule {
       return;
     }
     assertThat(handled.failures()).isEmpty();
+    lookAfter(stream, batch);
     open.stream().filter(attempt -> attempt.answer().isDone()).forEach(this::checkAnswer);
     for (EntryPlace place : handled.wakes()) {
       if (random.nextDouble() >= crash) {
@@ -387,6 +414,32 @@ final class Schedule {
         var woken = new GroupStream(partition, stream.role(), stream.group());
         handleAgain(woken, List.of(place.id()));
       }
+    }
+  }
+
+  private void look(GroupStream stream, Entry entry) {
+    boolean isCommand = !stream.role().equals("outcome");
+    var messages = entry.fields();
+    if (messages.size() > 1) {
+      sights.add(isCommand ? Sight.COMMANDS_TOGETHER : Sight.OUTCOMES_TOGETHER);
+      together.addAll(texts(stream, messages));
+      if (!handledOnce.add(stream + entry.id())) {
+        boolean isThere = world.pending(stream).contains(entry.id());
+        sights.add(isThere ? Sight.DELIVERED_TWICE : Sight.BY_A_ZOMBIE);
+      }
+    } else if (isCommand && together.containsAll(texts(stream, messages))) {
+      sights.add(Sight.SENT_AGAIN);
+    }
+  }
+
+  private static List<String> texts(GroupStream stream, Map<String, String> messages) {
+    return messages.entrySet().stream().map(message -> stream + " " + message).toList();
+  }
+
+  private void lookAfter(GroupStream stream, List<Entry> batch) {
+    var left = world.pending(stream);
+    if (batch.stream().anyMatch(e -> e.fields().size() > 1 && left.contains(e.id()))) {
+      sights.add(Sight.LEFT_PENDING);
     }
   }
 
@@ -467,6 +520,8 @@ final class Schedule {
     stock.forEach((id, n) -> checkAccount(AccountKind.ITEM, id, n, sold.getOrDefault(id, 0)));
     credit.forEach((id, n) -> checkAccount(AccountKind.USER, id, n, spent.getOrDefault(id, 0)));
     attempts.forEach(this::checkEnded);
+    world.streams.forEach(
+        stream -> assertThat(world.redis.xlen(stream.key())).as("left in %s", stream).isZero());
     paid.forEach(
         id -> assertThat(state(id)).as("promise 1, %s", id).containsEntry("status", "PAID"));
   }

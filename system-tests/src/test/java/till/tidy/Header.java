@@ -33,6 +33,7 @@ record Header(
       -- ARGV (no such section without arguments)
       --   1 name     what it is
       --   2 of each thing: name, name, name
+      --   3 then of each part: name, name (where things have parts)
       -- Returns result, a till.feature.SomeResult, the first that fits of
       --   SOME_NAME  when
       -- Emits nothing, or what
@@ -52,7 +53,8 @@ record Header(
   record Slot(int number, String name, boolean tail, String description, List<String> each) {
     private static final Pattern LINE =
         Pattern.compile("^--   (\\d+) (\\w+)(\\.\\.\\.)?(?: {2,}(.*))?$");
-    private static final Pattern EACH = Pattern.compile("^--   (\\d+) of each \\w+: (.*)$");
+    private static final Pattern EACH =
+        Pattern.compile("^--   (\\d+) (?:then )?of each [^:]+: (.*)$");
 
     static List<Slot> parse(List<String> section) {
       var slots = new ArrayList<Slot>();

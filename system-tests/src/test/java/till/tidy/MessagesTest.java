@@ -1,81 +1,95 @@
 package till.tidy;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import till.contracts.CheckoutId;
+import till.contracts.OrderId;
 import till.messages.Command;
+import till.messages.Line;
+import till.messages.Outcome;
+import till.messages.Participant;
 import till.messages.Wire;
-import till.messages.WireException;
 
-/** Scripts write the messages that {@link Wire} reads, field by field and word by word. */
+/** Scripts write and know the messages that {@link Wire} reads and writes, word by word. */
 class MessagesTest {
   private static final Pattern SENT =
-      Pattern.compile("\\bsend\\(\\w+, '(\\w+)'|\\baction = .*'(\\w+)' or '(\\w+)'");
-  private static final Pattern REASON = Pattern.compile("(?:] =|] or|},) '([A-Z_]+)'");
+      Pattern.compile("\\bsend\\([\\w.]+, '(\\w+)'|\\baction = .*'(\\w+)' or '(\\w+)'");
+  private static final Pattern REASON = Pattern.compile("(?:] =|] or|'reason',) '([A-Z_]+)'");
 
+  /** {@code action .. ' ' .. deadline .. ' ' .. lines} */
+  private static final Pattern MESSAGE =
+      Pattern.compile("action \\.\\. ' ' \\.\\. [\\w.]+ \\.\\. ' ' \\.\\. [\\w.]+");
+
+  /** {@code order .. '/' .. attempt} */
+  private static final Pattern NAME = Pattern.compile("[\\w.]+ \\.\\. '/' \\.\\. [\\w.]+");
+
+  private static final Pattern RESULT = Pattern.compile("\\bresult == '([A-Z_]+)'");
+  private static final Pattern WHY = Pattern.compile("\\['(\\w+) ([A-Z_]+)'] =");
+
+  private static final CheckoutId CHECKOUT = new CheckoutId(new OrderId("an-order"), "an-attempt");
   private static final Map<String, String> SAMPLES =
       Map.of(
-          "do", "hold",
-          "order", "an-order",
-          "attempt", "an-attempt",
+          "action", "hold",
           "deadline", "1",
+          "now", "1",
           "lines", "an-item:2 another:3",
-          "by", "stock",
-          "result", "REFUSED",
-          "account", "an-item");
+          "line", "an-item:2");
 
-  @Test
-  void a_command_is_read_as_saga_lua_writes_it() {
-    assertThatCode(() -> Wire.command(sample("order/include/saga")))
-        .as("give a field the same name in saga.lua and in Wire")
-        .doesNotThrowAnyException();
-  }
-
-  @Test
-  void an_outcome_is_read_as_reply_lua_writes_it() {
-    assertThatCode(() -> Wire.outcome(sample("stream/reply")))
-        .as("give a field the same name in reply.lua and in Wire")
-        .doesNotThrowAnyException();
-  }
-
-  static List<String> commandFields() {
-    return fields("order/include/saga");
+  static List<String> messages() {
+    return written(MESSAGE);
   }
 
   @ParameterizedTest
-  @MethodSource("commandFields")
-  void every_field_of_a_command_is_read(String field) {
-    var without = new HashMap<>(sample("order/include/saga"));
-    without.remove(field);
-    assertThat(catchThrowable(() -> Wire.command(without)))
-        .as("take the field %s out of saga.lua, or read it in Wire", field)
-        .isInstanceOf(WireException.class);
+  @MethodSource("messages")
+  void a_command_is_read_as_scripts_write_it(String expression) {
+    String message =
+        Stream.of(expression.split(" \\.\\. ", -1))
+            .map(part -> SAMPLES.getOrDefault(part, part.replace("'", "")))
+            .collect(joining());
+    var command = Wire.command(CHECKOUT.toString(), message);
+    assertThat(command.deadline()).isEqualTo(1);
+    assertThat(command.lines()).contains(new Line("an-item", 2));
   }
 
-  static List<String> outcomeFields() {
-    return fields("stream/reply");
+  @Test
+  void commands_are_written_by_the_saga_and_for_orphans() {
+    assertThat(messages()).as("look for what else writes a command").hasSize(2);
+  }
+
+  static List<String> names() {
+    return written(NAME);
   }
 
   @ParameterizedTest
-  @MethodSource("outcomeFields")
-  void every_field_of_an_outcome_is_read(String field) {
-    var without = new HashMap<>(sample("stream/reply"));
-    without.remove(field);
-    assertThat(catchThrowable(() -> Wire.outcome(without)))
-        .as("take the field %s out of reply.lua, or read it in Wire", field)
-        .isInstanceOf(WireException.class);
+  @MethodSource("names")
+  void a_checkout_is_named_as_java_reads_it(String expression) {
+    String name = expression.contains("'/'") ? "an-order/an-attempt" : expression;
+    assertThat(CheckoutId.parse(name)).isEqualTo(CHECKOUT);
+    assertThat(expression)
+        .as("first the order, then the attempt")
+        .matches("(order|id) \\.\\. '/' \\.\\. (checkout\\.)?(attempt|lost)");
+  }
+
+  private static List<String> written(Pattern what) {
+    return LuaScript.all().stream()
+        .flatMap(script -> what.matcher(script.body()).results())
+        .map(match -> match.group())
+        .distinct()
+        .toList();
   }
 
   static Stream<String> commands() {
@@ -89,18 +103,78 @@ class MessagesTest {
   @ParameterizedTest
   @MethodSource("commands")
   void every_command_that_is_sent_is_known(String command) {
-    assertThatCode(() -> Wire.command(command(command)))
-        .as("saga.lua sends %s, which Wire does not know", command)
+    assertThatCode(() -> command(command))
+        .as("lua/order sends %s, which Wire does not know", command)
         .doesNotThrowAnyException();
   }
 
   @Test
   void every_command_is_sent() {
-    Stream<Object> sent =
-        commands().map(MessagesTest::command).map(Wire::command).map(Object::getClass);
+    Stream<Object> sent = commands().map(MessagesTest::command).map(Object::getClass);
     assertThat(sent)
         .as("a command that no script sends has no use")
         .containsExactlyInAnyOrder((Object[]) Command.class.getPermittedSubclasses());
+  }
+
+  private static Command command(String action) {
+    return Wire.command(CHECKOUT.toString(), action + " 1 an-item:2");
+  }
+
+  private static List<Outcome> outcomes() {
+    var by = Participant.STOCK;
+    return Stream.concat(
+            Stream.<Outcome>of(
+                new Outcome.Held(by, CHECKOUT),
+                new Outcome.Released(by, CHECKOUT),
+                new Outcome.HeldForLong(by, CHECKOUT, new Line("an-item", 2))),
+            Arrays.stream(Outcome.Why.values())
+                .map(why -> new Outcome.NotHeld(by, CHECKOUT, why, "an-item")))
+        .toList();
+  }
+
+  @Test
+  void all_outcomes_are_among_the_samples_here() {
+    assertThat(outcomes().stream().<Object>map(Outcome::getClass).distinct())
+        .containsExactlyInAnyOrder((Object[]) Outcome.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void advance_knows_every_result_by_its_name() {
+    var said = outcomes().stream().map(outcome -> Wire.result(outcome).name());
+    var known = new TreeSet<>(found(RESULT, 1));
+    for (var why : Outcome.Why.values()) {
+      known.add(why.name()); // all others are a reason to abort
+    }
+    assertThat(said).containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  @Test
+  void advance_gives_reasons_for_results_that_there_are_of_participants_that_there_are() {
+    assertThat(found(WHY, 1))
+        .isEqualTo(
+            Arrays.stream(Participant.values())
+                .map(Participant::wireName)
+                .collect(Collectors.toSet()));
+    assertThat(Arrays.stream(Outcome.Why.values()).map(Enum::name).collect(Collectors.toSet()))
+        .containsAll(found(WHY, 2));
+  }
+
+  private static Set<String> found(Pattern what, int group) {
+    return what.matcher(LuaScript.named("order/advance").body())
+        .results()
+        .map(match -> match.group(group))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void an_entry_has_as_many_messages_at_most_wherever_it_is_written() {
+    var limits =
+        LuaScript.all().stream()
+            .map(script -> script.constants().get("FOLD_MAX"))
+            .filter(Objects::nonNull)
+            .toList();
+    assertThat(limits).as("saga.lua's and reply.lua's").hasSize(2);
+    assertThat(limits.stream().distinct()).hasSize(1);
   }
 
   @Test
@@ -114,34 +188,5 @@ class MessagesTest {
     assertThat(written)
         .as("lua/order writes the reasons of till.checkout.Reason, each of them")
         .containsExactlyInAnyOrderElementsOf(ScriptsTest.constants("till.checkout.Reason"));
-  }
-
-  /** The names in the one XADD of a script. */
-  private static List<String> fields(String script) {
-    var adds =
-        RedisCall.in(LuaScript.named(script).body()).stream()
-            .filter(call -> call.command().equals("XADD"))
-            .toList();
-    assertThat(adds).as("XADD in %s", script).hasSize(1);
-    var arguments = adds.getFirst().arguments();
-    var fields = new ArrayList<String>();
-    for (int i = arguments.indexOf("'*'") + 1; i < arguments.size(); i += 2) {
-      fields.add(arguments.get(i).replace("'", ""));
-    }
-    return fields;
-  }
-
-  private static Map<String, String> command(String action) {
-    var command = new HashMap<>(sample("order/include/saga"));
-    command.put("do", action);
-    return command;
-  }
-
-  private static Map<String, String> sample(String script) {
-    var sample = new HashMap<String, String>();
-    for (String field : fields(script)) {
-      sample.put(field, SAMPLES.getOrDefault(field, ""));
-    }
-    return sample;
   }
 }

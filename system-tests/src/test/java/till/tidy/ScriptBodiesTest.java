@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class ScriptBodiesTest {
   private static final Set<String> KEY_TYPES = Set.of("hash", "stream", "zset", "string");
   private static final Pattern SLOT_NUMBER = Pattern.compile("\\b(KEYS|ARGV)\\[\\s*\\d+\\s*]");
+
+  private static final Pattern CHOICE = Pattern.compile(".* and (\\w+) or (\\w+)");
+  private static final Pattern SAGA = Pattern.compile("local saga = \\{([^}]*)}");
 
   private final List<LuaScript> scripts = LuaScript.runnable();
 
@@ -48,12 +52,42 @@ class ScriptBodiesTest {
   private static Stream<String> undeclaredKeys(LuaScript script) {
     var declared = new HashSet<>(script.parameters());
     script.locals("KEYS").forEach(local -> declared.add(local.name()));
+    declared.addAll(keysOfTheSaga());
     return RedisCall.in(script.body()).stream()
         .flatMap(
             call ->
                 call.keys().stream()
-                    .filter(key -> !declared.contains(key) && !key.startsWith("KEYS[FIRST_KEY"))
+                    .filter(key -> !key.startsWith("KEYS[FIRST_KEY"))
+                    .filter(key -> !choices(key).allMatch(declared::contains))
                     .map(key -> call.command() + " of " + key));
+  }
+
+  /** The keys that an expression such as {@code this and one or other} may be. */
+  private static Stream<String> choices(String key) {
+    var choice = CHOICE.matcher(key);
+    return choice.matches() ? Stream.of(choice.group(1), choice.group(2)) : Stream.of(key);
+  }
+
+  /** Keys that are handed to {@code order/include/saga}: by every script, under their own name. */
+  private static Set<String> keysOfTheSaga() {
+    Set<String> keys = new HashSet<>();
+    for (var script : LuaScript.runnable()) {
+      var table = SAGA.matcher(script.body());
+      if (table.find()) {
+        var handed =
+            script.locals("KEYS").stream()
+                .map(LuaScript.Local::name)
+                .filter(name -> table.group(1).contains(name + " = " + name + ","))
+                .map("saga."::concat)
+                .collect(Collectors.toSet());
+        if (keys.isEmpty()) {
+          keys.addAll(handed);
+        } else {
+          keys.retainAll(handed);
+        }
+      }
+    }
+    return keys;
   }
 
   private static Stream<String> mistypedKeys(LuaScript script) {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static till.tidy.Findings.when;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import till.tidy.Header.Slot;
 import till.tidy.LuaScript.Local;
@@ -38,7 +36,7 @@ class ScriptHeadersTest {
   @Test
   void the_slots_of_a_header_are_numbered_from_one() {
     assertThat(Findings.in(scripts, script -> both(script).flatMap(ScriptHeadersTest::misnumbered)))
-        .as("number the lines of KEYS and ARGV 1, 2, 3; only the last may stand for several")
+        .as("number the lines of KEYS and ARGV 1, 2, 3; only the last ones may stand for several")
         .isEmpty();
   }
 
@@ -52,7 +50,9 @@ class ScriptHeadersTest {
   @Test
   void the_tail_of_a_batch_begins_where_the_header_says() {
     assertThat(Findings.in(scripts, ScriptHeadersTest::misplacedTails))
-        .as("FIRST_KEY and FIRST_ARGUMENT count what comes before the tail, WIDTH its names")
+        .as(
+            "FIRST_KEY and FIRST_ARGUMENT count what comes before the tail, WIDTH its names, and"
+                + " ENTRY_WIDTH those of each entry whose messages follow")
         .isEmpty();
   }
 
@@ -88,9 +88,13 @@ class ScriptHeadersTest {
 
   private static Stream<String> misnumbered(List<Slot> slots) {
     return IntStream.range(0, slots.size())
-        .filter(
-            i -> slots.get(i).number() != i + 1 || (slots.get(i).tail() && i + 1 < slots.size()))
+        .filter(i -> slots.get(i).number() != i + 1 || (i > 0 && isCutOff(slots, i)))
         .mapToObj(i -> "line " + (i + 1) + " is " + slots.get(i));
+  }
+
+  /** Nothing can come after what there may be any number of, but what is counted there. */
+  private static boolean isCutOff(List<Slot> slots, int at) {
+    return slots.get(at - 1).tail() && slots.get(at).each().isEmpty();
   }
 
   private static Stream<String> misnamed(LuaScript script) {
@@ -109,21 +113,27 @@ class ScriptHeadersTest {
     var keys = script.header().keys();
     var arguments = script.header().arguments();
     var numbers = script.constants();
-    Integer width = arguments.isEmpty() ? 0 : Integer.valueOf(arguments.getLast().each().size());
+    var widths = arguments.stream().filter(Slot::tail).map(slot -> slot.each().size()).toList();
     return Stream.of(
-            unlike("FIRST_KEY", numbers.get("FIRST_KEY"), tailAt(keys)),
-            unlike("FIRST_ARGUMENT", numbers.get("FIRST_ARGUMENT"), tailAt(arguments)),
-            unlike("WIDTH", numbers.getOrDefault("WIDTH", 0), width))
+            unlike("FIRST_KEY", numbers.getOrDefault("FIRST_KEY", 0), tailAt(keys)),
+            unlike("FIRST_ARGUMENT", numbers.getOrDefault("FIRST_ARGUMENT", 0), tailAt(arguments)),
+            unlike(
+                "ENTRY_WIDTH",
+                numbers.getOrDefault("ENTRY_WIDTH", 0),
+                widths.size() > 1 ? widths.getFirst() : 0),
+            unlike(
+                "WIDTH", numbers.getOrDefault("WIDTH", 0), widths.isEmpty() ? 0 : widths.getLast()))
         .flatMap(found -> found);
   }
 
-  private static @Nullable Integer tailAt(List<Slot> slots) {
-    return !slots.isEmpty() && slots.getLast().tail() ? slots.size() - 1 : null;
+  /** How many slots come before the tail; 0 where there is none. */
+  private static int tailAt(List<Slot> slots) {
+    int before = (int) slots.stream().takeWhile(slot -> !slot.tail()).count();
+    return before == slots.size() ? 0 : before;
   }
 
-  private static Stream<String> unlike(
-      String name, @Nullable Integer is, @Nullable Integer expected) {
-    return when(!Objects.equals(is, expected), name + " is " + is + ", not " + expected);
+  private static Stream<String> unlike(String name, int is, int expected) {
+    return when(is != expected, name + " is " + is + ", not " + expected);
   }
 
   private static Stream<String> wrongResults(LuaScript script) {
