@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures the shop, and checks that what it answered is true.",
-    subcommands = SoakCommand.class,
+    subcommands = {SoakCommand.class, StartCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Bench {

@@ -118,9 +118,9 @@ public final class Installation implements AutoCloseable {
     redis = cluster;
     add(gateway, program -> Member.gateway(program, layout.gateway(), run));
     commands.forEach((service, command) -> startService(programs, service, command, cluster));
+    status().write(data.run());
     cluster.complete();
     members.values().forEach(Installation::awaitReady);
-    status().write(data.run());
   }
 
   private void startService(

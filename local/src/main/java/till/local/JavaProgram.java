@@ -1,25 +1,30 @@
 package till.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import till.process.Folders;
 import till.process.StartFailedException;
 
 /**
- * A program of this repository, as Maven has built it: a jar and, beside it, its libraries.
+ * A program of this repository, as Maven has built it.
  *
- * <p>Beside the jar there may be, too, what its JVM needs for a quick start, from a {@link
- * Training}. The JVM itself looks whether that fits the jar, the libraries and its options; if not,
- * it says so in its log and starts without.
+ * <p>Beside its jar there may be a cache for a quick start, from a {@link Training}. The JVM looks
+ * whether a cache is whole, and fits this JVM and its options. But JDK 25 does not look whether it
+ * fits the jars, and would run what they were once: so its name says which they are.
  *
  * @param name of the cache, and of what a training notes
  */
 public record JavaProgram(
     Path home, String module, String name, String mainClass, List<String> jvmOptions) {
-  private static final String VERSION = "0.1.0";
+  private static final String CACHE = ".aot";
 
   /** Silence the warnings of JDK 25 about Netty's use of native code and Unsafe. */
   private static final List<String> QUIET =
@@ -64,18 +69,13 @@ public record JavaProgram(
         .toList();
   }
 
-  /** What a training leaves for the next start. */
-  Path cache() {
-    return target().resolve(name + ".aot");
-  }
-
   /**
    * The command that runs it on the JVM of this process.
    *
    * @throws StartFailedException if it has not been built
    */
   public List<String> command() {
-    return Files.exists(cache()) ? run("-XX:AOTCache=" + cache()) : run();
+    return isTrained() ? run("-XX:AOTCache=" + cache()) : run();
   }
 
   /** The same, noting in this folder what it uses. */
@@ -89,7 +89,7 @@ public record JavaProgram(
   }
 
   private String configuration(Path folder) {
-    return "-XX:AOTConfiguration=" + folder.resolve(name + ".aotconf");
+    return "-XX:AOTConfiguration=" + folder.resolve(cache().getFileName() + ".configuration");
   }
 
   private List<String> run(String... options) {
@@ -99,21 +99,46 @@ public record JavaProgram(
   }
 
   private List<String> java(String... options) {
-    Path jar = target().resolve("till-" + module + "-" + VERSION + ".jar");
-    Path libraries = target().resolve("lib");
-    for (Path needed : List.of(jar, libraries)) {
-      if (!Files.exists(needed)) {
-        throw new StartFailedException(
-            module + " has not been built: " + needed + " is missing. ./till build makes it.");
-      }
-    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(QUIET);
     command.addAll(jvmOptions);
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", jar + ":" + libraries + "/*"));
+    command.addAll(List.of("-cp", jars().classPath()));
     return command;
+  }
+
+  /** What a training of exactly this build, for this JVM, leaves for the next start. */
+  Path cache() {
+    List<String> madeOf = new ArrayList<>(jars().states());
+    madeOf.add(Runtime.version().toString());
+    madeOf.addAll(jvmOptions);
+    byte[] text = String.join("\n", madeOf).getBytes(StandardCharsets.UTF_8);
+    return target().resolve(name + "-" + UUID.nameUUIDFromBytes(text) + CACHE);
+  }
+
+  /** Whether it has a cache for a quick start. */
+  boolean isTrained() {
+    return Files.exists(cache());
+  }
+
+  /** Deletes the caches of other builds: nobody needs them any more. */
+  void deleteOtherCaches() {
+    Path current = cache();
+    try (Stream<Path> files = Files.list(target())) {
+      files.filter(file -> isCache(file) && !file.equals(current)).forEach(Folders::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isCache(Path file) {
+    String fileName = file.getFileName().toString();
+    return fileName.startsWith(name + "-") && fileName.endsWith(CACHE);
+  }
+
+  private Jars jars() {
+    return Jars.of(module, target());
   }
 
   private Path target() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,11 +34,13 @@ record StatusFile(List<Entry> entries) {
     }
   }
 
+  /** A reader never sees half a file. */
   void write(Path folder) {
     try {
+      Path partial = Files.createTempFile(folder, NAME, ".partial");
       Files.writeString(
-          folder.resolve(NAME),
-          entries.stream().map(entry -> entry + "\n").collect(Collectors.joining()));
+          partial, entries.stream().map(entry -> entry + "\n").collect(Collectors.joining()));
+      Files.move(partial, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

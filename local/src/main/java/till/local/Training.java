@@ -59,14 +59,15 @@ record Training(Path home, Consumer<Whereabouts> work) {
     }
   }
 
-  /** The new cache takes the place of the old one when it is whole. */
+  /** The new cache has its name only when it is whole. */
   private static void assemble(JavaProgram program, Path folder) {
-    Path cache = program.cache().resolveSibling(program.name() + ".aot.new");
+    Path cache = program.cache();
+    Path partial = cache.resolveSibling(program.name() + ".partial");
     ChildProcess assembly =
         ChildProcess.start(
             new ChildProcess.Program(
                 "The assembly of the cache of " + program.name(),
-                program.assembly(folder, cache),
+                program.assembly(folder, partial),
                 Map.of(),
                 folder,
                 folder.resolve(program.name() + ".log")));
@@ -74,14 +75,15 @@ record Training(Path home, Consumer<Whereabouts> work) {
         ASSEMBLY_LIMIT,
         () ->
             assembly.isAlive() ? Optional.of(assembly.name() + " is not done") : Optional.empty());
-    if (!Files.exists(cache)) {
+    if (!Files.exists(partial)) {
       throw new StartFailedException(assembly.obituary("without a result"));
     }
     try {
-      Files.move(cache, program.cache(), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(partial, cache, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    program.deleteOtherCaches();
   }
 
   /** The shop, started as {@code ./till up} does it, and stopped in order: JVMs note at the end. */

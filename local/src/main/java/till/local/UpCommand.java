@@ -105,8 +105,12 @@ final class UpCommand implements Callable<Integer> {
     if (detach) {
       return Detached.start(options.folder(), arguments());
     }
+    Path home = CommonOptions.home();
+    if (recordings == null && !JavaProgram.all(home).stream().allMatch(JavaProgram::isTrained)) {
+      say("This build has had no training for quick starts; ./till train makes up for it");
+    }
     InstallationPlan plan =
-        InstallationPlan.in(CommonOptions.home(), options.path())
+        InstallationPlan.in(home, options.path())
             .withPorts(port, redisPort)
             .withSize(primaries, replicas, instances)
             .withDurability(durability(), withoutReplica)

@@ -19,7 +19,7 @@ final class StandIns {
   static void build(Path home) {
     try {
       for (Service service : Service.values()) {
-        compile(service, programs(home, service.module()));
+        compile(service, jar(home, service.module()));
       }
       gateway(home);
     } catch (IOException e) {
@@ -27,17 +27,17 @@ final class StandIns {
     }
   }
 
-  /** Java takes a folder of classes as well as a jar, whatever its name. */
-  private static Path programs(Path home, String module) throws IOException {
+  private static Path jar(Path home, String module) throws IOException {
     Path target = home.resolve(module).resolve("target");
     Files.createDirectories(target.resolve("lib"));
     return target.resolve("till-" + module + "-0.1.0.jar");
   }
 
-  private static void compile(Service service, Path classes) throws IOException {
+  private static void compile(Service service, Path jar) throws IOException {
     int dot = service.mainClass().lastIndexOf('.');
     String name = service.mainClass().substring(dot + 1);
-    Path source = classes.resolveSibling(name + ".java");
+    Path source = jar.resolveSibling(name + ".java");
+    Path classes = jar.resolveSibling("classes");
     try (InputStream template =
         Objects.requireNonNull(StandIns.class.getResourceAsStream("StandIn.java.txt"))) {
       Files.writeString(
@@ -50,15 +50,25 @@ final class StandIns {
         ToolProvider.getSystemJavaCompiler()
             .run(null, null, null, "-d", classes.toString(), source.toString());
     assertThat(status).isZero();
+    pack(classes, jar);
+  }
+
+  private static void pack(Path classes, Path jar) {
+    int status =
+        java.util.spi.ToolProvider.findFirst("jar")
+            .orElseThrow()
+            .run(
+                System.out, System.err, "--create", "--file=" + jar, "-C", classes.toString(), ".");
+    assertThat(status).isZero();
   }
 
   /** The gateway is the real one, as this test run knows it. */
   private static void gateway(Path home) throws IOException {
-    Path jar = programs(home, "local");
+    Path jar = jar(home, "local");
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       if (path.endsWith(Path.of("local", "target", "classes"))) {
-        Files.createSymbolicLink(jar, path);
+        pack(path, jar);
       } else if (Files.isRegularFile(path)) {
         Files.createSymbolicLink(jar.resolveSibling("lib").resolve(path.getFileName()), path);
       }
