@@ -20,7 +20,9 @@ public final class Bench {
           new MixedSection(),
           new HotSection(),
           new DurabilitySection(),
-          new LimitSection());
+          new LimitSection(),
+          new ScaleSection(),
+          new MemorySection());
 
   private Bench() {}
 

@@ -1,5 +1,6 @@
 package till.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import till.bench.load.Measurement;
 import till.bench.load.Workload;
 import till.bench.report.Result;
 
-/** Checkouts on shops, each on one of its own, and whether all that was said of them is true. */
+/** Checkouts on shops, each order once, and whether all that was said of them is true. */
 final class CheckoutTrial {
   static final String EACH = "checkout";
 
@@ -23,8 +24,7 @@ final class CheckoutTrial {
   }
 
   /**
-   * Checks the prepared orders out: as fast as it goes, then at shares of that. Reads the shop
-   * then.
+   * Checks orders of a shop out: as fast as it goes, then at shares of that.
    *
    * @param name before the name of each measurement; may be empty
    * @param shares of full speed, in percent
@@ -37,30 +37,63 @@ final class CheckoutTrial {
       var checkouts = new Checkouts(workload.orders());
       var trial = new Trial(session, new Load(clients, shop.meter()));
       measurements.addAll(trial.of(name, checkouts, shares));
-      session.say("Checking that it was all true");
-      remark(name, checkouts);
-      judge(name, checkouts, Verification.of(clients, workload, checkouts));
+      judge(name, clients, workload, checkouts);
     }
   }
 
-  private void remark(String name, Checkouts checkouts) {
+  /**
+   * Checks orders of one and the same shop out, as fast as it goes, with more of them each time.
+   *
+   * @param workloads the first is done again and again for a warm-up
+   */
+  void grow(ShopPlan plan, List<Workload> workloads) throws InterruptedException {
+    try (Target shop = session.open(plan);
+        Clients clients = session.clients(shop)) {
+      warmUp(shop, clients, workloads.getFirst());
+      var load = new Load(clients, shop.meter());
+      for (Workload workload : workloads) {
+        session.prepare(shop, workload);
+        String name = "%,d orders".formatted(workload.orders());
+        var checkouts = new Checkouts(workload.orders());
+        session.say(name + ": at full speed");
+        measurements.addAll(
+            load.closed(name, checkouts, Duration.ZERO, session.load().measuredTime()));
+        judge(name + ": ", clients, workload, checkouts);
+      }
+    }
+  }
+
+  private void warmUp(Target shop, Clients clients, Workload workload) {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < session.load().warmupTime().toNanos()) {
+      session.prepare(shop, workload);
+      clients.run(new Checkouts(workload.orders()));
+    }
+  }
+
+  /** Reads the shop, and compares it with what it had said. */
+  private void judge(String name, Clients clients, Workload workload, Checkouts checkouts) {
+    session.say("Checking that it was all true");
     @Nullable String trouble = checkouts.trouble();
     if (trouble != null) {
       remarks.add(name + "the first that did not succeed: " + trouble);
     }
-    if (!checkouts.isMore()) {
-      remarks.add(name + "the orders ran out before the time did: prepare more");
-    }
-  }
-
-  private void judge(String name, Checkouts checkouts, List<String> lies) {
+    List<String> lies = Verification.of(clients, workload, checkouts);
     complaints.addAll(Session.shown(lies));
     if (!lies.isEmpty() || checkouts.failures() > 0) {
       complaints.add(name + lies.size() + " untrue, " + checkouts.failures() + " failed");
     }
   }
 
+  void remark(String remark) {
+    remarks.add(remark);
+  }
+
+  List<Measurement> measurements() {
+    return measurements;
+  }
+
   Result result(String section) {
-    return new Result(section, EACH, measurements, remarks, complaints);
+    return new Result(section, EACH, measurements, List.of(), remarks, complaints);
   }
 }

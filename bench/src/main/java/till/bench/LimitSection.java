@@ -104,10 +104,9 @@ final class LimitSection implements Section {
     try (var bare = Part.bare(shop.place("bare"));
         var clients = new Clients(Addresses.of(bare.origin()), plan.clients())) {
       var meter = new CpuMeter();
-      shop.pids()
-          .forEach((component, pids) -> pids.forEach(pid -> meter.addProcess(component, pid)));
-      meter.addProcess("bare", bare.pid());
-      meter.addProcess(Target.GENERATOR, ProcessHandle.current().pid());
+      shop.pids().forEach(meter::addProcesses);
+      meter.addProcesses("bare", List.of(bare.pid()));
+      meter.addProcesses(Target.GENERATOR, List.of(ProcessHandle.current().pid()));
       var trial = new Trial(session, new Load(clients, meter));
       int items = plan.items();
       var script =

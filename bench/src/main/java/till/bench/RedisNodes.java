@@ -90,6 +90,15 @@ final class RedisNodes implements AutoCloseable {
     return used;
   }
 
+  /** The same of all primaries together. */
+  long lastingOfPrimaries() {
+    Map<String, Long> lasting = lasting();
+    return nodes.stream()
+        .filter(Node::isPrimary)
+        .mapToLong(node -> lasting.getOrDefault(node.name, 0L))
+        .sum();
+  }
+
   private static long memoryOf(Node node, String key) {
     try {
       Long bytes = node.redis().memoryUsage(key);

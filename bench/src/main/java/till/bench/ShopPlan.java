@@ -32,6 +32,16 @@ record ShopPlan(Durability durability, int primaries, int replicas, int instance
     return new ShopPlan(other, primaries, replicas, instances, partitions);
   }
 
+  /** The same with another P. */
+  ShopPlan withPartitions(int other) {
+    return new ShopPlan(durability, primaries, replicas, instances, other);
+  }
+
+  /** The same with another number of each service. */
+  ShopPlan withInstances(int other) {
+    return new ShopPlan(durability, primaries, replicas, other, partitions);
+  }
+
   InstallationPlan of(InstallationPlan plan) {
     InstallationPlan sized =
         plan.withSize(primaries, replicas, instances)

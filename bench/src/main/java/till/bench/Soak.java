@@ -27,12 +27,6 @@ import till.process.Await;
  * idempotency keys) is forgotten; what is left in memory then is compared.
  */
 final class Soak implements AutoCloseable {
-  /** Records that expire all the time: leases, notices. */
-  private static final long EXPIRING_MAX = 500;
-
-  private static final Duration QUIET_LIMIT = Duration.ofMinutes(2);
-  private static final Duration FORGET_LIMIT = Duration.ofMinutes(3);
-  private static final Duration FORGET_PAUSE = Duration.ofSeconds(1);
   private static final Duration SAMPLE_PAUSE = Duration.ofSeconds(5);
 
   private final SoakPlan plan;
@@ -131,13 +125,7 @@ final class Soak implements AutoCloseable {
 
   private Footprint footprint() {
     progress.accept("Waiting until all is settled, and forgotten what need not be remembered");
-    if (!audit.becomesQuiet(QUIET_LIMIT)) {
-      throw new ShopFailedException("The shop does not come to rest: " + audit.traffic());
-    }
-    long began = System.nanoTime();
-    while (nodes.expiring() > EXPIRING_MAX && System.nanoTime() - began < FORGET_LIMIT.toNanos()) {
-      pause(FORGET_PAUSE);
-    }
+    Rest.await(audit, nodes);
     return new Footprint(
         load,
         checkouts,

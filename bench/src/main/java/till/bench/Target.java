@@ -28,7 +28,7 @@ final class Target implements AutoCloseable {
     this.origin = origin;
     this.whereabouts = whereabouts;
     this.end = end;
-    meter.addProcess(GENERATOR, ProcessHandle.current().pid());
+    meter.addProcesses(GENERATOR, List.of(ProcessHandle.current().pid()));
   }
 
   /** One that runs already, anywhere. */

@@ -51,6 +51,8 @@ class SectionsTest {
         "mixed                                | full speed: addItem again",
         "durability                           | durability is for shops of its own",
         "limit                                | limit is for shops of its own",
+        "scale                                | scale is for shops of its own",
+        "memory                               | memory is for shops of its own",
       })
   void every_section_has_its_rows(String section, String row) {
     try (ToyShop shop = new ToyShop(Fault.NONE)) {

@@ -72,8 +72,8 @@ public record DriverPlan(
   /** Measures this work and writes the file. */
   void run(Supplier<CompletionStage<?>> work) throws InterruptedException, IOException {
     var meter = new CpuMeter();
-    meter.addProcess(component, ProcessHandle.current().pid());
-    pids.forEach((of, all) -> all.forEach(pid -> meter.addProcess(of, pid)));
+    meter.addProcesses(component, List.of(ProcessHandle.current().pid()));
+    pids.forEach(meter::addProcesses);
     MeasurementFile.write(file, Chains.of(name, work, inFlight, warmup, measured, meter));
   }
 }

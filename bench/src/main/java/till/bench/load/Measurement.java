@@ -23,6 +23,17 @@ public record Measurement(
     @Nullable Histogram late,
     CpuMeter.@Nullable Reading cpu) {
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double NANOS_PER_MICROSECOND = 1e3;
+
+  /** Microseconds of this for each success. */
+  public double each(Duration all) {
+    return all.toNanos() / NANOS_PER_MICROSECOND / Math.max(1, count.succeeded());
+  }
+
+  /** Cores that were busy with this on average. */
+  public double cores(Duration cpuTime) {
+    return (double) cpuTime.toNanos() / Math.max(1, lasted.toNanos());
+  }
 
   /** Successes in a second. */
   public double rate() {

@@ -29,6 +29,7 @@ public final class MeasurementFile {
       for (int count : measurement.perSecond()) {
         out.writeInt(count);
       }
+      out.writeLong(cpu == null ? 0 : cpu.machine().toNanos());
       out.writeInt(used.size());
       for (var component : used.entrySet()) {
         out.writeUTF(component.getKey());
@@ -54,6 +55,7 @@ public final class MeasurementFile {
       for (int left = in.readInt(); left > 0; left--) {
         perSecond.add(in.readInt());
       }
+      Duration machine = Duration.ofNanos(in.readLong());
       Map<String, Duration> used = new LinkedHashMap<>();
       for (int left = in.readInt(); left > 0; left--) {
         used.put(in.readUTF(), Duration.ofNanos(in.readLong()));
@@ -65,7 +67,7 @@ public final class MeasurementFile {
           count,
           perSecond,
           null,
-          new CpuMeter.Reading(nanos, used));
+          new CpuMeter.Reading(nanos, used, machine));
     }
   }
 

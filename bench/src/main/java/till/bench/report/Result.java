@@ -9,6 +9,7 @@ import till.bench.load.Work;
  * What one section came to.
  *
  * @param each what a row's figures are for, such as a checkout
+ * @param figures other numbers
  * @param remarks what else there is to know
  * @param complaints what was untrue or failed; empty if all is well
  */
@@ -16,8 +17,12 @@ public record Result(
     String section,
     String each,
     List<Measurement> measurements,
+    List<Figure> figures,
     List<String> remarks,
     List<String> complaints) {
+  /** One number that is no measurement of requests. */
+  public record Figure(String name, double value, String unit) {}
+
   /**
    * One whose figures are those of this work.
    *
@@ -40,11 +45,11 @@ public record Result(
         complaints.add(work.failures() + " failed");
       }
     }
-    return new Result(section, each, measurements, remarks, complaints);
+    return new Result(section, each, measurements, List.of(), remarks, complaints);
   }
 
   /** One without figures. */
   public static Result without(String section, String why) {
-    return new Result(section, "", List.of(), List.of(why), List.of());
+    return new Result(section, "", List.of(), List.of(), List.of(why), List.of());
   }
 }

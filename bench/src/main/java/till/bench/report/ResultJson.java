@@ -13,7 +13,6 @@ import till.bench.load.Measurement;
 public final class ResultJson {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLISECOND = 1e6;
-  private static final double NANOS_PER_MICROSECOND = 1e3;
 
   /** By and by nearer to 100. */
   private static final double[] PERCENTILES = {
@@ -46,8 +45,19 @@ public final class ResultJson {
   private static JsonObject of(Result result) {
     var measurements = new JsonArray();
     result.measurements().forEach(measurement -> measurements.add(of(measurement)));
+    var figures = new JsonArray();
+    result
+        .figures()
+        .forEach(
+            figure ->
+                figures.add(
+                    new JsonObject()
+                        .put("name", figure.name())
+                        .put("value", figure.value())
+                        .put("unit", figure.unit())));
     return new JsonObject()
         .put("section", result.section())
+        .put("figures", figures)
         .put("each", result.each())
         .put("measurements", measurements)
         .put("remarks", new JsonArray(result.remarks()))
@@ -74,13 +84,10 @@ public final class ResultJson {
     CpuMeter.Reading cpu = measurement.cpu();
     if (cpu != null) {
       var used = new JsonObject();
-      cpu.used()
-          .forEach(
-              (component, time) ->
-                  used.put(
-                      component,
-                      time.toNanos() / NANOS_PER_MICROSECOND / Math.max(1, count.succeeded())));
-      json.put("cpu_us_each", used);
+      cpu.used().forEach((component, time) -> used.put(component, measurement.each(time)));
+      json.put("cpu_us_each", used)
+          .put("cores", measurement.cores(cpu.all()))
+          .put("cores_elsewhere", measurement.cores(cpu.elsewhere()));
     }
     return json;
   }

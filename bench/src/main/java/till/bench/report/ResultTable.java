@@ -3,15 +3,13 @@ package till.bench.report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
 import org.HdrHistogram.Histogram;
 import till.bench.load.CpuMeter;
 import till.bench.load.Measurement;
 
 /** A result as text: what was done how fast, and what CPU time that took. */
 public final class ResultTable {
-  private static final double NANOS_PER_MICROSECOND = 1e3;
   private static final double LATE = 99;
 
   private final Result result;
@@ -58,47 +56,52 @@ public final class ResultTable {
   private String cpu() {
     List<Measurement> metered =
         result.measurements().stream().filter(measurement -> measurement.cpu() != null).toList();
-    var components = new TreeSet<String>();
-    metered.forEach(measurement -> components.addAll(used(measurement).keySet()));
+    if (metered.isEmpty()) {
+      return "";
+    }
+    List<String> components = Components.of(metered);
     Table table = new Table();
-    List<String> head = new ArrayList<>(components);
+    var head = new ArrayList<>(components);
     head.addFirst("CPU us per " + result.each());
-    head.addAll(List.of("all", "cores busy"));
+    head.addAll(List.of("all", "cores", "cores elsewhere"));
     table.row(head.toArray(String[]::new));
     for (Measurement measurement : metered) {
-      List<String> row = new ArrayList<>();
+      CpuMeter.Reading cpu = Objects.requireNonNull(measurement.cpu());
+      var row = new ArrayList<String>();
       row.add("  " + measurement.name());
-      components.forEach(
-          component ->
-              row.add(each(measurement, used(measurement).getOrDefault(component, NOTHING))));
-      Duration all = used(measurement).values().stream().reduce(NOTHING, Duration::plus);
-      row.add(each(measurement, all));
-      row.add(Numbers.decimal((double) all.toNanos() / measurement.lasted().toNanos()));
+      for (String component : components) {
+        Duration used = cpu.used().get(component);
+        row.add(used == null ? "" : Numbers.count(measurement.each(used)));
+      }
+      row.add(Numbers.count(measurement.each(cpu.all())));
+      row.add(Numbers.decimal(measurement.cores(cpu.all())));
+      row.add(Numbers.decimal(measurement.cores(cpu.elsewhere())));
       table.row(row.toArray(String[]::new));
     }
     return table.toString();
   }
 
-  private static final Duration NOTHING = Duration.ZERO;
-
-  private static Map<String, Duration> used(Measurement measurement) {
-    CpuMeter.Reading cpu = measurement.cpu();
-    return cpu == null ? Map.of() : cpu.used();
-  }
-
-  private static String each(Measurement measurement, Duration used) {
-    return Numbers.count(
-        used.toNanos() / NANOS_PER_MICROSECOND / Math.max(1, measurement.count().succeeded()));
+  private String figures() {
+    Table table = new Table();
+    table.row(result.section(), "");
+    for (Result.Figure figure : result.figures()) {
+      table.row("  " + figure.name(), Numbers.count(figure.value()) + " " + figure.unit());
+    }
+    return table.toString();
   }
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(speed()).append('\n').append(cpu());
-    if (!result.remarks().isEmpty()) {
-      text.append('\n');
-      result.remarks().forEach(remark -> text.append(remark).append('\n'));
+    var text = new StringBuilder();
+    if (!result.measurements().isEmpty()) {
+      text.append(speed()).append('\n').append(cpu());
     }
-    result.complaints().forEach(complaint -> text.append(complaint).append('\n'));
+    if (!result.figures().isEmpty()) {
+      text.append(figures());
+    }
+    var rest = new ArrayList<>(result.remarks());
+    rest.addAll(result.complaints());
+    rest.forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 }
