@@ -17,6 +17,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import till.bench.load.Workload;
+import till.bench.report.Table;
+import till.local.Durability;
 
 /** {@code bench start}: how long the shop takes to its first answers. */
 @Command(
@@ -33,6 +36,7 @@ final class StartCommand implements Callable<Integer> {
   /** Set by {@code ./till} to the folder it lies in, where everything has been built. */
   private static final String HOME = "till.home";
 
+  private static final int PRIMARIES = 3;
   private static final int ROUNDS_MAX = 100;
 
   @Spec private @Nullable CommandSpec spec;
@@ -74,7 +78,7 @@ final class StartCommand implements Callable<Integer> {
   private void check() {
     try {
       Workload.limit("rounds", rounds, 1, ROUNDS_MAX);
-      replicas.forEach(each -> Target.checkSize(each, 1));
+      replicas.forEach(each -> new ShopPlan(Durability.REPLICATED, PRIMARIES, each, 1, 0));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec().commandLine(), e.getMessage(), e);
     }
