@@ -107,9 +107,10 @@ public final class Audit implements AutoCloseable {
     private final int primariesFound = primaries.find();
     private final FindingList findings = new FindingList(limits.findingsMax());
     private final Doubts doubts = new Doubts(limits, this::moment, findings);
-    private final Suspects suspects = new Suspects(limits, orders, accounts, findings);
+    private final Suspects suspects =
+        new Suspects(limits, orders, accounts, this::beforeOrders, findings);
     private final Counts.Counter counter = new Counts.Counter();
-    private final Books books = Books.ofAll();
+    private final Books books = Books.ofAll(beforeOrders());
 
     AuditReport report() {
       Set<String> open = sagas.traffic().open();
@@ -137,6 +138,10 @@ public final class Audit implements AutoCloseable {
 
     private Moment moment() {
       return new Moment(primaries.now(), sagas.mentioned());
+    }
+
+    private Moment beforeOrders() {
+      return new Moment(primaries.now(), sagas.unfinished());
     }
 
     private void read(List<Order> page, Set<String> open) {

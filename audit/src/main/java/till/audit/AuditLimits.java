@@ -11,7 +11,7 @@ import java.time.Duration;
  *     them
  * @param roundPause before each of them
  * @param undecidedMax how long after its deadline a checkout may be undecided
- * @param unsettledMax how long after its decision a checkout may be unannounced, or unsettled
+ * @param unsettledMax how long after its decision a checkout may be unannounced, or not released
  * @param findingsMax how many findings of each kind are kept; more are counted
  */
 public record AuditLimits(
@@ -22,6 +22,12 @@ public record AuditLimits(
     Duration undecidedMax,
     Duration unsettledMax,
     int findingsMax) {
+
+  /**
+   * An order that is paid for less than this may have commits under way that were not sent yet when
+   * the streams were read.
+   */
+  static final Duration JUST_DECIDED = Duration.ofMinutes(1);
 
   /** In how many rounds on end an account must differ, itself unchanged meanwhile. */
   static final int ROUNDS_TO_CONVINCE = 2;

@@ -11,28 +11,35 @@ import java.util.function.Predicate;
 /** What the paid orders say of each account. It may be written by several threads at once. */
 final class Books {
   private final Predicate<String> concerns;
+  private final Moment before;
   private int namesLeft;
   private final Map<String, Sales> sales = new HashMap<>();
-  private final Set<String> unsettled = new HashSet<>();
+  private final Set<String> uncommitted = new HashSet<>();
   private final Map<String, Map<String, Long>> names = new HashMap<>();
 
-  private Books(Predicate<String> concerns, int namesMax) {
+  private Books(Predicate<String> concerns, int namesMax, Moment before) {
     this.concerns = concerns;
+    this.before = before;
     this.namesLeft = namesMax;
   }
 
-  /** Of every account. */
-  static Books ofAll() {
-    return new Books(account -> true, 0);
+  /**
+   * Of every account.
+   *
+   * @param before the first order is read
+   */
+  static Books ofAll(Moment before) {
+    return new Books(account -> true, 0, before);
   }
 
   /**
    * Of these accounts only.
    *
    * @param namesMax how many orders of users it remembers by name
+   * @param before the first order is read
    */
-  static Books of(Set<String> accounts, int namesMax) {
-    return new Books(accounts::contains, namesMax);
+  static Books of(Set<String> accounts, int namesMax, Moment before) {
+    return new Books(accounts::contains, namesMax, before);
   }
 
   synchronized void enter(List<Order> orders) {
@@ -43,9 +50,20 @@ final class Books {
     String id = order.id();
     add(Keys.user(order.user()), id, order.total());
     order.lines().forEach((item, line) -> add(Keys.item(item), id, line.quantity()));
-    if (order.isInFlight()) {
-      unsettled.add(order.checkout());
+    if (mayBeUncommitted(order)) {
+      uncommitted.add(order.checkout());
     }
+  }
+
+  /**
+   * Whether participants may still have to commit this paid order. Their commits are sent when it
+   * is announced, and are in a stream until they are done; so those of an order that was announced
+   * before were in a stream then. Only few are: they are remembered by name.
+   */
+  private boolean mayBeUncommitted(Order order) {
+    return order.isInFlight()
+        || order.attempt().decided().isAfter(before.now().minus(AuditLimits.JUST_DECIDED))
+        || before.mentioned().contains(order.checkout());
   }
 
   private void add(String account, String order, long amount) {
@@ -61,13 +79,13 @@ final class Books {
 
   /**
    * What the account must have sold: all that its paid orders say, but for those whose hold is
-   * still there, not committed yet.
+   * still there, because it is not committed yet.
    */
   synchronized Sales expected(Account account) {
     Sales expected = sales.getOrDefault(account.key(), Sales.NONE);
     for (Map.Entry<String, Long> hold : account.holds().entrySet()) {
       String checkout = hold.getKey();
-      if (unsettled.contains(checkout)) {
+      if (uncommitted.contains(checkout)) {
         expected = expected.minus(Checkout.order(checkout), hold.getValue());
       }
     }

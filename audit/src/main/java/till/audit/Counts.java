@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * How many records there are.
  *
  * @param orders status to count
- * @param inFlight orders whose checkout is undecided or unsettled
+ * @param inFlight orders whose checkout is undecided, not announced, or not released
  * @param holds in all accounts
  * @param waits in all accounts
  */

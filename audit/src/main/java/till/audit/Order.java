@@ -47,14 +47,19 @@ record Order(
     return status.equals("PAID");
   }
 
-  /** Whether its latest checkout is undecided or unsettled. */
+  /**
+   * Whether its latest checkout is looked after: undecided, not announced, or not released yet. A
+   * paid one is over when it is announced, though its commits are still to come.
+   */
   boolean isInFlight() {
-    return status.equals("PAYING")
-        || status.equals("ABORTING")
-        || (isPaid() && !(attempt.step.isEmpty() && attempt.awaiting.isEmpty()));
+    return status.equals("PAYING") || status.equals("ABORTING") || isUnannounced();
   }
 
-  /** Whether this checkout, of this order, is undecided or unsettled. */
+  private boolean isUnannounced() {
+    return isPaid() && !attempt.step.isEmpty();
+  }
+
+  /** Whether this checkout, of this order, is looked after. */
   boolean isInFlight(String checkout) {
     return isInFlight() && checkout.equals(checkout());
   }
@@ -64,7 +69,7 @@ record Order(
     return "the order is "
         + status
         + (attempt.id.isEmpty() ? "" : ", attempt " + attempt.id)
-        + (isPaid() && !isInFlight() ? ", settled" : "");
+        + (isUnannounced() ? ", not announced" : "");
   }
 
   /** What is wrong with it, taken alone. */

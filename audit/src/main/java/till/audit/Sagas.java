@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Reads the streams between the services, and which checkouts are open. */
 final class Sagas {
@@ -108,10 +109,22 @@ final class Sagas {
   /** The checkouts that some command or outcome is about: they go on, whatever their order says. */
   Set<String> mentioned() {
     var mentioned = new HashSet<String>();
-    for (String tag : tags.all()) {
-      GROUPS.keySet().forEach(role -> addMentioned(mentioned, Keys.stream(tag, role)));
-    }
+    forEachStream(stream -> addMentioned(mentioned, stream));
     return mentioned;
+  }
+
+  /** The same, and those that a dead letter is about: what was asked for them is not done. */
+  Set<String> unfinished() {
+    var unfinished = new HashSet<String>();
+    forEachStream(stream -> addMentioned(unfinished, Keys.deadLetters(stream)));
+    unfinished.addAll(mentioned());
+    return unfinished;
+  }
+
+  private void forEachStream(Consumer<String> action) {
+    for (String tag : tags.all()) {
+      GROUPS.keySet().forEach(role -> action.accept(Keys.stream(tag, role)));
+    }
   }
 
   private void addMentioned(Set<String> mentioned, String stream) {
@@ -120,8 +133,7 @@ final class Sagas {
     do {
       page = Primaries.await(redis.xrange(stream, rest, Limit.from(PAGE)));
       for (StreamMessage<String, String> entry : page) {
-        Map<String, String> fields = entry.getBody();
-        mentioned.add(fields.get("order") + "/" + fields.get("attempt"));
+        mentioned.addAll(entry.getBody().keySet()); // each message is a field that names it
         rest =
             Range.from(Range.Boundary.excluding(entry.getId()), Range.Boundary.<String>unbounded());
       }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Accounts that have not sold what the paid orders say, as it seems: orders and accounts are read
@@ -16,9 +17,9 @@ import java.util.TreeSet;
  *
  * <p>What a suspect sold is read, then all orders, then what it sold, again. If it has not changed
  * in between, no checkout was committed there in all that time, so the orders tell exactly what it
- * must have sold: all that are paid, without those whose hold is still there. It is convicted if it
- * differs from that in two such rounds on end, alike (a scan may bring an order twice while keys
- * move, but not again). It is let go as soon as it agrees.
+ * must have sold: all that are paid, without those whose hold is still there and whose commit may
+ * be on its way. It is convicted if it differs from that in two such rounds on end, alike (a scan
+ * may bring an order twice while keys move, but not again). It is let go as soon as it agrees.
  */
 final class Suspects {
   private static final int NAMES_MAX = 100_000;
@@ -27,6 +28,7 @@ final class Suspects {
   private final AuditLimits limits;
   private final Orders orders;
   private final Accounts accounts;
+  private final Supplier<Moment> moments;
   private final FindingList findings;
   private final Map<String, Suspect> suspects = new HashMap<>();
 
@@ -43,10 +45,19 @@ final class Suspects {
     }
   }
 
-  Suspects(AuditLimits limits, Orders orders, Accounts accounts, FindingList findings) {
+  /**
+   * @param moments at which all orders begin to be read
+   */
+  Suspects(
+      AuditLimits limits,
+      Orders orders,
+      Accounts accounts,
+      Supplier<Moment> moments,
+      FindingList findings) {
     this.limits = limits;
     this.orders = orders;
     this.accounts = accounts;
+    this.moments = moments;
     this.findings = findings;
   }
 
@@ -73,7 +84,7 @@ final class Suspects {
   synchronized int judge() {
     for (int i = 0; i < limits.rounds() && !suspects.isEmpty(); i++) {
       Doubts.pause(limits.roundPause());
-      Books books = Books.of(suspects.keySet(), NAMES_MAX);
+      Books books = Books.of(suspects.keySet(), NAMES_MAX, moments.get());
       orders.forEachPage(books::enter);
       accounts.forEach(List.copyOf(suspects.keySet()), account -> judge(account, books));
     }

@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
  * What is under way between the services at one moment.
  *
  * @param streams the commands and outcomes of every partition
- * @param open orders whose checkout is undecided or unsettled
+ * @param open orders whose checkout is undecided, not announced, or not released
  */
 public record Traffic(List<StreamState> streams, Set<String> open) {
   public Traffic {

@@ -6,6 +6,7 @@ import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import till.cluster.TestCluster;
@@ -15,16 +16,19 @@ import till.cluster.TestRedis;
  * A shop as the scripts would leave it, written field by field, so that a test can spoil it.
  *
  * <p>Ann has paid the order {@code settled}, of 2 pears and a plum, and her order {@code decided},
- * of 3 pears, is paid, with only the credit committed yet. Bob pays {@code paying}, of a plum: his
- * credit is held, and he waits for the plum that Cem holds for {@code aborting}. Dee's order {@code
- * refused} is open again, {@code fresh} was never checked out, and {@code direct} was paid without
- * a checkout.
+ * of 3 pears, is paid, with only the credit committed yet: stock's commit is on its way. Bob pays
+ * {@code paying}, of a plum: his credit is held, and he waits for the plum that Cem holds for
+ * {@code aborting}. Dee's order {@code refused} is open again, {@code fresh} was never checked out,
+ * and {@code direct} was paid without a checkout.
  */
 final class SmallShop {
   static final Tags TAGS = new Tags(12);
 
   /** Longer than any test takes. */
   static final Duration LATE = Duration.ofMinutes(10);
+
+  /** More than is called just decided, in ms. */
+  static final long LONG_AGO = 2 * AuditLimits.JUST_DECIDED.toMillis();
 
   private static final int PRICE = 5;
 
@@ -36,21 +40,22 @@ final class SmallShop {
     redis.set(Keys.PARTITIONS, Integer.toString(TAGS.count()));
     openAccounts();
     order("settled", "ann", "PAID", Map.of("pear", 2, "plum", 1));
-    attempt("settled", "a1", Map.of("decided", ago(60_000), "settled", ago(59_000)));
+    attempt("settled", "a1", Map.of("decided", ago(LONG_AGO)));
     order("decided", "ann", "PAID", Map.of("pear", 3));
-    attempt("decided", "a1", Map.of("decided", ago(10), "step", "stock", "awaiting", "stock"));
+    attempt("decided", "a1", Map.of("decided", ago(LONG_AGO)));
+    command("stock", "commit", "decided/a1");
     order("paying", "bob", "PAYING", Map.of("plum", 1));
     attempt("paying", "a1", Map.of("step", "stock"));
     order("aborting", "cem", "ABORTING", Map.of("plum", 4));
     attempt("aborting", "a2", Map.of("step", "stock", "decided", ago(10), "awaiting", "stock"));
     order("refused", "dee", "OPEN", Map.of("pear", 99));
-    attempt("refused", "a1", Map.of("decided", ago(60_000), "settled", ago(59_000)));
+    attempt("refused", "a1", Map.of("decided", ago(LONG_AGO)));
     order("fresh", "dee", "OPEN", Map.of());
-    for (String order : List.of("decided", "paying", "aborting")) {
+    for (String order : List.of("paying", "aborting")) {
       list(order);
     }
     // What is none of an order, an account or a stream is not looked at.
-    redis.set("item:{pear}:settled:settled/a1", "commit");
+    redis.hset("item:{pear}:settled:a1", "settled/a1", "commit");
     redis.set("user:{ann}:request:till-1", "answer");
     redis.set("request:{till-2}", "answer");
     redis.set("till:barrier:{1}", "7");
@@ -74,7 +79,8 @@ final class SmallShop {
     shop.hset("user:{bob}:payments", Map.of("checkout:paying", "5"));
     shop.hset(shop.key("paying"), Map.of("status", "PAID"));
     shop.hset(shop.key("aborting"), Map.of("status", "OPEN"));
-    for (String order : List.of("decided", "paying", "aborting")) {
+    shop.delete(stream("stock", "decided"));
+    for (String order : List.of("paying", "aborting")) {
       shop.hdel(shop.key(order), "step");
       shop.hdel(shop.key(order), "awaiting");
       shop.unlist(order);
@@ -161,24 +167,31 @@ final class SmallShop {
     redis.zadd(Keys.waiting(Keys.item(item)), 2, checkout);
   }
 
-  /** A command to a participant, about an attempt of the order. */
-  void command(String role, String order, String attempt) {
-    redis.xadd(
-        Keys.stream(TAGS.of(order), role),
-        Map.of("do", "release", "order", order, "attempt", attempt));
+  static String stream(String role, String order) {
+    return Keys.stream(TAGS.of(order), role);
+  }
+
+  /** Commands to a participant in one entry, about checkouts of one partition. */
+  void command(String role, String action, String... checkouts) {
+    Map<String, String> messages = new LinkedHashMap<>();
+    for (String checkout : checkouts) {
+      messages.put(checkout, action + " " + deadline() + " some:1");
+    }
+    redis.xadd(stream(role, Checkout.order(checkouts[0])), messages);
   }
 
   /** Someone reads all commands, and answers none. */
   @SuppressWarnings("unchecked") // the array is made for varargs
   void deliver(String role, String order, String group, String consumer) {
-    String stream = Keys.stream(TAGS.of(order), role);
+    String stream = stream(role, order);
     redis.xgroupCreate(StreamOffset.from(stream, "0"), group, XGroupCreateArgs.Builder.mkstream());
     redis.xreadgroup(Consumer.from(group, consumer), StreamOffset.lastConsumed(stream));
   }
 
-  void deadLetter(String role, String order, String cause) {
+  void deadLetter(String role, String checkout, String cause) {
     redis.xadd(
-        Keys.stream(TAGS.of(order), role) + ":dead", Map.of("order", order, "dead_cause", cause));
+        Keys.deadLetters(stream(role, Checkout.order(checkout))),
+        Map.of("dead_entry", "1-0", "dead_cause", cause, checkout, "commit 1 some:1"));
   }
 
   /** Reads it all and judges it. */
