@@ -69,7 +69,7 @@ final class Schedule {
   private static final ScanLimits SCAN_LIMITS =
       new ScanLimits(Duration.ZERO, NEVER, Duration.ZERO, 1_000, NEVER);
 
-  private static final CheckoutLimits LIMITS =
+  static final CheckoutLimits LIMITS =
       new CheckoutLimits(
           NEVER,
           NEVER,

@@ -1,0 +1,162 @@
+package till.checkout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.Range;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import till.escrow.AccountKind;
+import till.escrow.Accounts;
+import till.escrow.CommandHandler;
+import till.escrow.EscrowLimits;
+import till.process.Await;
+import till.redis.Durability;
+import till.redis.InstallationConfiguration;
+import till.redis.Scripts;
+import till.streams.BatchHandler;
+import till.streams.GroupStream;
+import till.streams.StreamLimits;
+import till.streams.StreamMetrics;
+import till.streams.StreamRuntime;
+import till.streams.Streams;
+
+/** Entries that nobody understands, in the streams of the services as they run. */
+final class PoisonTest {
+  private static final Map<String, String> HARM = Map.of("do", "harm");
+  private static final long FAR = 9_000_000_000_000L;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int FAILURES_MAX = 3;
+
+  private static final StreamLimits STREAM_LIMITS =
+      new StreamLimits(
+          8,
+          Duration.ofMillis(50),
+          Duration.ofMillis(50),
+          Duration.ofMillis(20),
+          8,
+          Duration.ofSeconds(1),
+          FAILURES_MAX,
+          Duration.ofHours(1),
+          Duration.ofHours(1));
+
+  private final World world = new World();
+  private final Scripts scripts = new Scripts(world.shards);
+  private final List<StreamRuntime> runtimes = new ArrayList<>();
+
+  @BeforeEach
+  void open() {
+    world.clear();
+    var installation = new InstallationConfiguration(World.INSTANCE, 2);
+    var limits = Schedule.LIMITS;
+    var checkouts =
+        new Checkouts(
+            world.connection, scripts, world.partitions, limits, Durability.local(), installation);
+    var informer =
+        new Informer(
+            new Waiters(limits, InstantSource.system()),
+            new Notices(world.client, scripts, limits, installation),
+            installation);
+    var decisions = new Decisions(checkouts, informer, Durability.local());
+    run("outcome", "order-svc", new OutcomeHandler(checkouts, decisions));
+    for (var kind : AccountKind.values()) {
+      run(
+          kind.participant().wireName(),
+          kind.service(),
+          new CommandHandler(
+              kind,
+              new Accounts(kind, scripts),
+              scripts,
+              new EscrowLimits(Duration.ofSeconds(15), Duration.ofSeconds(15))));
+    }
+  }
+
+  private void run(String role, String group, BatchHandler handler) {
+    var streams =
+        new Streams(
+            world.client,
+            world.connection,
+            scripts,
+            new InstallationConfiguration(World.INSTANCE, 2));
+    var runtime =
+        new StreamRuntime(
+            streams,
+            world.partitions,
+            role,
+            group,
+            handler,
+            STREAM_LIMITS,
+            new StreamMetrics(new SimpleMeterRegistry()));
+    runtimes.add(runtime);
+    runtime.start();
+  }
+
+  @AfterEach
+  void close() {
+    runtimes.forEach(StreamRuntime::close);
+    world.close();
+  }
+
+  private List<Map<String, String>> letters(GroupStream stream) {
+    return world.redis.xrange(stream.key() + ":dead", Range.<String>unbounded()).stream()
+        .map(message -> message.getBody())
+        .toList();
+  }
+
+  private void untilBuried(GroupStream stream) {
+    Await.until(
+        PATIENCE,
+        () ->
+            world.redis.xlen(stream.key()) == 0 && letters(stream).size() == 1
+                ? Optional.empty()
+                : Optional.of(stream + " has no dead letter, or more"));
+  }
+
+  @Test
+  void every_stream_buries_them_and_goes_on() {
+    world.streams.forEach(stream -> world.redis.xadd(stream.key(), HARM));
+    world.streams.forEach(this::untilBuried);
+    for (var stream : world.streams) {
+      assertThat(letters(stream).getFirst())
+          .containsAllEntriesOf(HARM)
+          .hasEntrySatisfying(
+              "dead_cause", cause -> assertThat(cause).contains("MalformedException"));
+    }
+
+    var account = AccountKind.ITEM.key("a");
+    world.redis.hset(account, Map.of("available", "5", "supplied", "5"));
+    world.redis.xadd(stock().key(), Map.of("O/1", "hold " + FAR + " a:2"));
+    Await.until(
+        PATIENCE,
+        () ->
+            world.hash(account).containsKey("hold:O/1") && world.redis.xlen(stock().key()) == 0
+                ? Optional.empty()
+                : Optional.of("it does not go on"));
+  }
+
+  @Test
+  void commands_beside_them_in_the_same_entry_are_done() {
+    var account = AccountKind.ITEM.key("a");
+    world.redis.hset(account, Map.of("available", "5", "supplied", "5"));
+    var stock = stock();
+    world.redis.xadd(
+        stock.key(),
+        Map.of("O/1", "hold " + FAR + " a:2", "do", "harm", "P/1", "hold " + FAR + " a:1"));
+    untilBuried(stock);
+    assertThat(letters(stock).getFirst())
+        .containsAllEntriesOf(HARM)
+        .doesNotContainKeys("O/1", "P/1");
+    assertThat(world.hash(account)).containsEntry("held", "3");
+  }
+
+  private GroupStream stock() {
+    return world.streams.stream().filter(s -> s.role().equals("stock")).findFirst().orElseThrow();
+  }
+}
