@@ -17,8 +17,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import till.bench.page.Page;
 import till.bench.report.Machine;
-import till.bench.report.Result;
 import till.bench.report.ResultJson;
 import till.local.Durability;
 
@@ -128,6 +128,9 @@ final class Options {
   @Option(names = "--json", paramLabel = "FILE", description = "write all figures there, too")
   private @Nullable Path json;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "write a page with plots there, too")
+  private @Nullable Path html;
+
   /** Its own shop, as it is asked for. */
   ShopPlan shop() {
     return sensible(() -> new ShopPlan(durability, primaries, replicas, instances, partitions));
@@ -215,9 +218,13 @@ final class Options {
   }
 
   /** Writes the files that are asked for. */
-  void write(Machine machine, List<Result> results) throws IOException {
+  void write(Machine machine, List<Page.Chapter> chapters) throws IOException {
     if (json != null) {
+      var results = chapters.stream().map(Page.Chapter::result).toList();
       Files.writeString(json, ResultJson.of(machine, asMap(), results).encodePrettily() + "\n");
+    }
+    if (html != null) {
+      Files.writeString(html, Page.of(machine, asMap(), chapters));
     }
   }
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import till.bench.page.Page;
 import till.bench.report.Result;
 import till.bench.report.ResultTable;
 
@@ -54,15 +55,15 @@ final class SectionCommand implements Callable<Integer> {
     options.check();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     var session = new Session(options, line -> say(out, line));
-    var results = new ArrayList<Result>();
+    var chapters = new ArrayList<Page.Chapter>();
     for (Section section : sections) {
       Result result = section.run(session);
-      results.add(result);
+      chapters.add(new Page.Chapter(section.description(), result));
       say(out, "\n" + new ResultTable(result));
     }
     say(out, session.machine().toString());
-    options.write(session.machine(), results);
-    boolean good = results.stream().allMatch(result -> result.complaints().isEmpty());
+    options.write(session.machine(), chapters);
+    boolean good = chapters.stream().allMatch(chapter -> chapter.result().complaints().isEmpty());
     say(
         out,
         good

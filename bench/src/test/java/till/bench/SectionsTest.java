@@ -96,13 +96,34 @@ class SectionsTest {
     assertThat(open.getJsonObject("sent_late_ms").fieldNames()).contains("p50", "max");
   }
 
+  @Test
+  void the_page_has_its_plots_and_needs_nothing_else(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("bench.html");
+    try (ToyShop shop = new ToyShop(Fault.NONE)) {
+      bench("checkout --orders 1000000 --seconds 2 --open 10 --html " + file, shop.origin());
+    }
+
+    String page = Files.readString(file);
+    assertThat(page)
+        .contains(
+            "Throughput, checkout/s",
+            "Throughput over time",
+            "Latency: how many were answered within",
+            "CPU time for each checkout",
+            "open, 10 %",
+            "prefers-color-scheme: dark")
+        .doesNotContain("<script", "<link", "src=", "href=\"http", "url(", "@import", "NaN");
+    assertThat(page.split("<svg ", -1)).hasSize(5);
+    assertThat(page.split("<polyline ", -1)).hasSize(5);
+  }
+
   private int bench(String section, URI target) {
     return Bench.commandLine()
         .setOut(new PrintWriter(out))
         .execute(
-            (section
-                    + " --target %s --clients 4 --warmup 0 --seconds 1 --items 10 --users 10"
-                        .formatted(target))
+            ("%s --target %s --clients 4 --warmup 0 --items 10 --users 10%s"
+                    .formatted(
+                        section, target, section.contains("--seconds") ? "" : " --seconds 1"))
                 .split(" +", -1));
   }
 }

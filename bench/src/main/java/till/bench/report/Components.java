@@ -7,7 +7,7 @@ import till.bench.load.CpuMeter;
 import till.bench.load.Measurement;
 
 /** The components whose CPU time is told, in the order in which a request meets them. */
-final class Components {
+public final class Components {
   private static final List<String> ORDER =
       List.of(
           "generator",
@@ -23,7 +23,7 @@ final class Components {
   private Components() {}
 
   /** All that any of these measurements knows of. */
-  static List<String> of(List<Measurement> measurements) {
+  public static List<String> of(List<Measurement> measurements) {
     var components = new ArrayList<>(ORDER);
     components.retainAll(
         measurements.stream()
