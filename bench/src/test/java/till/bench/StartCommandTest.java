@@ -25,7 +25,7 @@ class StartCommandTest {
     assertThat(StartCommand.table(took).toString())
         .isEqualTo(
             """
-            median, longest      3 + 0   nodes   3 + 3   nodes
+            median, longest       3 + 0   nodes   3 + 3   nodes
             the gateway listens  1.00 s  2.50 s  1.11 s  1.11 s
             """);
   }
