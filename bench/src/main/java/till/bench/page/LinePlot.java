@@ -33,7 +33,8 @@ final class LinePlot {
     }
     label((LEFT + RIGHT) / 2, HEIGHT - 6, "middle", acrossName);
     drawing.append(
-        "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(13 %s) rotate(-90)\">%s</text>"
+        ("<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(13 %s) rotate(-90)\">"
+                + "%s</text>")
             .formatted(Markup.pixels((TOP + BOTTOM) / 2), Markup.text(upName)));
   }
 

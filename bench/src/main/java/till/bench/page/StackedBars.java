@@ -65,7 +65,8 @@ final class StackedBars {
       double to = from + row.values.get(i);
       if (row.values.get(i) > 0) {
         drawing.append(
-            "<rect class=\"c%d\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s</title></rect>"
+            ("<rect class=\"c%d\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\">"
+                    + "<title>%s</title></rect>")
                 .formatted(
                     i,
                     Markup.pixels(axis.at(from)),
