@@ -15,8 +15,8 @@ final class DurabilitySection implements Section {
   @Override
   public String description() {
     return "As checkout, on one shop for each level of durability: local (the answer leaves when"
-        + " the primary has it), replicated (when a replica has it, too), fsync (when it is on disk,"
-        + " too). Only for shops of its own.";
+        + " the primary has it), replicated (when a replica has it, too), fsync (when it is on"
+        + " disk, too). Only for shops of its own.";
   }
 
   @Override
