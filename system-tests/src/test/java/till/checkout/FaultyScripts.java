@@ -16,8 +16,9 @@ import till.redis.Shards;
 
 /**
  * Scripts in a process that crashes and on nodes that are lost: some calls never reach Redis, of
- * some the effect is there but the answer is not, and some are taken back by a failover before
- * their barrier. Which ones depends on the seed and on what is called how often.
+ * some the effect is there but the answer is not, or nobody waits for its barrier, and some are
+ * taken back by a failover before their barrier. Which ones depends on the seed and on what is
+ * called how often.
  */
 final class FaultyScripts extends Scripts {
   private final Slots slots;
@@ -56,6 +57,7 @@ final class FaultyScripts extends Scripts {
     var random = new SplittableRandom(seed ^ ((long) call.hashCode() << 20) ^ count);
     double fate = faulty ? random.nextDouble() : 1;
     boolean isTakenBack = faulty && random.nextDouble() < failover;
+    boolean diesAtBarrier = faulty && random.nextDouble() < lost / 2;
     // What was begun must be known, for the test waits for its answer.
     boolean isSpared = script.name().equals("order/begin_checkout");
     if (fate < lost / 2 && !isSpared) {
@@ -64,7 +66,11 @@ final class FaultyScripts extends Scripts {
     return slots.next(
         () ->
             super.once(script, output, keys, arguments)
-                .thenApply(done -> new Executed<>(done.answer(), slots.barrier(slot)))
+                .thenApply(
+                    done ->
+                        new Executed<>(
+                            done.answer(),
+                            diesAtBarrier && !isSpared ? FaultyScripts::die : slots.barrier(slot)))
                 .thenCompose(
                     done ->
                         isTakenBack
@@ -76,5 +82,9 @@ final class FaultyScripts extends Scripts {
                             ? CompletableFuture.failedStage(
                                 new RedisCommandTimeoutException("lost answer"))
                             : CompletableFuture.completedStage(done)));
+  }
+
+  private static CompletionStage<Void> die() {
+    return CompletableFuture.failedStage(new RedisCommandTimeoutException("nobody waits for it"));
   }
 }

@@ -102,6 +102,7 @@ final class Schedule {
   private final Map<String, Basket> orders = new TreeMap<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<Delivery> zombies = new ArrayList<>();
+  private final Map<String, Integer> failoversSeen = new HashMap<>();
 
   /** Orders of which a request was told at once that they are paid. */
   private final Set<String> paid = new TreeSet<>();
@@ -151,7 +152,8 @@ final class Schedule {
     this.crash = List.of(0.0, 0.05, 0.3).get(random.nextInt(3));
     this.zombie = List.of(0.0, 0.2).get(random.nextInt(2));
     this.durability = flaw == Flaw.NONE && random.nextBoolean() ? Durability.local() : REPLICATED;
-    this.failover = durability.hasBarrier() ? List.of(0.0, 0.01, 0.05).get(random.nextInt(3)) : 0.0;
+    this.failover =
+        durability.hasBarrier() ? List.of(0.0, 0.01, 0.05, 0.15).get(random.nextInt(4)) : 0.0;
     world.clear();
     this.slots = new Slots(world.connection, flaw == Flaw.BARRIERS_LIE);
     this.scripts = new FaultyScripts(world.shards, slots, seed, crash, failover);
@@ -267,6 +269,7 @@ final class Schedule {
   }
 
   private void step(List<String> requests) {
+    passDeadlines();
     double what = random.nextDouble();
     if (!requests.isEmpty() && what < 0.25) {
       begin(requests.remove(random.nextInt(requests.size())));
@@ -288,8 +291,24 @@ final class Schedule {
     }
   }
 
+  /** A failover takes its time: deadlines of the slot's orders may pass meanwhile. */
+  private void passDeadlines() {
+    for (String id : orders.keySet()) {
+      int failovers = slots.failoversOf(slotOf(id));
+      Integer before = failoversSeen.put(id, failovers);
+      if (before != null && before != failovers && random.nextBoolean()) {
+        expire(id);
+      }
+    }
+  }
+
+  private int slotOf(String order) {
+    return Slots.of(OrderKeys.order(world.partitions.of(order), new OrderId(order)));
+  }
+
   /** What goes on in the background all the time. */
   private void lookAround() {
+    checkCommits();
     sweep.run();
     for (var attempt : List.copyOf(attempts)) {
       if (!attempt.answer().isDone()) {
@@ -497,6 +516,35 @@ final class Schedule {
               .doesNotContainKey(hold);
         }
       }
+    }
+  }
+
+  /**
+   * A paid order that is announced needs no looking after: wherever it is held still, its commit is
+   * on its way. Else only the scan for orphans would find it, much later.
+   */
+  private void checkCommits() {
+    var onTheirWay = new HashSet<String>();
+    for (var stream : world.streams) {
+      world.messages(stream).forEach(checkout -> onTheirWay.add(stream.role() + " " + checkout));
+    }
+    for (var entry : orders.entrySet()) {
+      var order = state(entry.getKey());
+      if ("PAID".equals(order.get("status")) && !order.containsKey("step")) {
+        String checkout = entry.getKey() + "/" + order.get("attempt");
+        checkCommit(AccountKind.USER, entry.getValue().user(), checkout, onTheirWay);
+        for (String item : entry.getValue().lines().keySet()) {
+          checkCommit(AccountKind.ITEM, item, checkout, onTheirWay);
+        }
+      }
+    }
+  }
+
+  private void checkCommit(AccountKind kind, String id, String checkout, Set<String> onTheirWay) {
+    if (world.hash(kind.key(id)).containsKey("hold:" + checkout)) {
+      assertThat(onTheirWay)
+          .as("commits on their way, of %s at %s", checkout, id)
+          .contains(kind.participant().wireName() + " " + checkout);
     }
   }
 

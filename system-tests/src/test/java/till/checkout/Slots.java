@@ -57,7 +57,8 @@ final class Slots {
                         new RedisCommandTimeoutException("the node is not the one it was")));
   }
 
-  private synchronized int failoversOf(int slot) {
+  /** How often the slot has had one. */
+  synchronized int failoversOf(int slot) {
     return failovers.getOrDefault(slot, 0);
   }
 

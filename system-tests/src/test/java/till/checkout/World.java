@@ -87,6 +87,13 @@ final class World implements AutoCloseable {
         .toList();
   }
 
+  /** The checkouts that the messages in a stream are about. */
+  List<String> messages(GroupStream stream) {
+    return redis.xrange(stream.key(), Range.<String>unbounded()).stream()
+        .flatMap(entry -> entry.getBody().keySet().stream())
+        .toList();
+  }
+
   Map<String, String> hash(String key) {
     return redis.hgetall(key);
   }
