@@ -18,7 +18,8 @@ public interface BatchHandler {
   /**
    * What came of a batch.
    *
-   * @param failures entries that failed by their own fault
+   * @param failures entries that failed by their own fault; one that has several messages is taken
+   *     apart then
    * @param wakes entries of the same role that waited for what this batch did
    */
   record Handled(List<Failure> failures, List<EntryPlace> wakes) {}

@@ -56,7 +56,7 @@ final class Dispatcher {
             .thenCompose(
                 handled -> {
                   wake(handled.wakes());
-                  return count(stream, handled.failures());
+                  return count(stream, batch, handled.failures());
                 })
             .handle(
                 (done, e) -> {
@@ -159,17 +159,37 @@ final class Dispatcher {
     return new BatchHandler.Handled(List.of(failure), List.of());
   }
 
-  private CompletionStage<Void> count(GroupStream stream, List<BatchHandler.Failure> failures) {
+  /** The failures of an entry that has several messages say nothing of most of them. */
+  private CompletionStage<Void> count(
+      GroupStream stream, List<Entry> batch, List<BatchHandler.Failure> failures) {
     CompletionStage<Void> counted = CompletableFuture.completedStage(null);
     for (var failure : failures) {
       metrics.failed(stream);
-      var one =
-          streams
-              .fail(stream, failure, limits.failuresMax(), limits.failuresRemembered())
-              .thenAccept(result -> report(stream, failure, result));
+      boolean isFolded =
+          batch.stream().anyMatch(e -> e.id().equals(failure.entry()) && e.fields().size() > 1);
+      CompletionStage<Void> one =
+          isFolded
+              ? streams
+                  .unfold(stream, failure.entry())
+                  .thenAccept(result -> report(stream, failure, result))
+              : streams
+                  .fail(stream, failure, limits.failuresMax(), limits.failuresRemembered())
+                  .thenAccept(result -> report(stream, failure, result));
       counted = counted.thenCombine(one, (a, b) -> null);
     }
     return counted;
+  }
+
+  private void report(GroupStream stream, BatchHandler.Failure failure, UnfoldResult result) {
+    switch (result) {
+      case GONE -> {}
+      case UNFOLDED ->
+          LOG.warn(
+              "{}: entry {} failed, and was taken apart: {}",
+              stream,
+              failure.entry(),
+              failure.cause().toString());
+    }
   }
 
   private void report(GroupStream stream, BatchHandler.Failure failure, FailResult result) {

@@ -35,6 +35,7 @@ import till.redis.Scripts;
 @Singleton
 public final class Streams {
   private static final Script FAIL = Script.load("stream/fail");
+  private static final Script UNFOLD = Script.load("stream/unfold");
   private static final Script REDRIVE = Script.load("stream/redrive");
   private static final Script LEASE = Script.load("stream/lease");
   private static final Script DROP_CONSUMER = Script.load("stream/drop_consumer");
@@ -225,6 +226,13 @@ public final class Streams {
             Integer.toString(failuresMax),
             Long.toString(remember.toMillis()))
         .thenApply(returned -> FailResult.valueOf((String) returned.getFirst()));
+  }
+
+  /** Gives each message of an entry an entry of its own. */
+  CompletionStage<UnfoldResult> unfold(GroupStream stream, String entry) {
+    return scripts
+        .string(UNFOLD, new String[] {stream.key()}, stream.group(), entry)
+        .thenApply(UnfoldResult::valueOf);
   }
 
   /** The oldest dead letters of a stream. */
