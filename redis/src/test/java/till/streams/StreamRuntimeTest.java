@@ -5,11 +5,14 @@ import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.KillArgs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -320,6 +323,56 @@ final class StreamRuntimeTest {
     BatchHandler throwing =
         (stream, batch) -> {
           if (batch.stream().anyMatch(entry -> entry.fields().containsValue("boom"))) {
+            throw new IllegalStateException("boom");
+          }
+          return handler.handle(stream, batch);
+        };
+    start("alpha", throwing, limits(SOON, NEVER));
+    untilAllAnswered();
+    assertThat(handler.handled()).containsExactlyInAnyOrder("a", "b");
+    assertThat(first.deadLetters()).hasSize(1);
+  }
+
+  @Test
+  void an_entry_of_several_messages_that_fails_is_taken_apart_and_only_the_bad_one_dies() {
+    TestRedis.commands()
+        .xadd(first.stream().key(), Map.of("name", "a", "bad", "1", "also", "good"));
+    first.add("b");
+    var seen = new CopyOnWriteArrayList<Map<String, String>>();
+    BatchHandler telling =
+        (stream, batch) -> {
+          batch.forEach(entry -> seen.add(entry.fields()));
+          var bad = batch.stream().filter(entry -> entry.fields().containsKey("bad")).toList();
+          var good = batch.stream().filter(entry -> !bad.contains(entry)).toList();
+          return handler
+              .handle(stream, good)
+              .thenApply(
+                  done ->
+                      new BatchHandler.Handled(
+                          bad.stream()
+                              .map(e -> new BatchHandler.Failure(e.id(), new IOException("bad")))
+                              .toList(),
+                          List.of()));
+        };
+    start("alpha", telling, limits(SOON, NEVER));
+    untilAllAnswered();
+
+    assertThat(handler.handled()).containsExactlyInAnyOrder("a", "b", "");
+    assertThat(seen).contains(Map.of("name", "a"), Map.of("also", "good"));
+    assertThat(first.deadLetters()).hasSize(1);
+    assertThat(first.deadLetters().getFirst().getBody())
+        .containsEntry("bad", "1")
+        .doesNotContainKeys("name", "also");
+    assertThat(first.failures()).isEmpty();
+  }
+
+  @Test
+  void an_entry_of_several_messages_that_makes_the_handler_throw_is_taken_apart_too() {
+    TestRedis.commands().xadd(first.stream().key(), Map.of("name", "a", "boom", "1"));
+    first.add("b");
+    BatchHandler throwing =
+        (stream, batch) -> {
+          if (batch.stream().anyMatch(entry -> entry.fields().containsKey("boom"))) {
             throw new IllegalStateException("boom");
           }
           return handler.handle(stream, batch);

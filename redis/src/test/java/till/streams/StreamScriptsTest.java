@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static till.cluster.TestRedis.await;
 
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +165,40 @@ final class StreamScriptsTest {
     assertThat(probe.names()).containsExactly("1-0");
     assertThat(probe.pending()).containsExactly("1-0 by alpha");
     assertThat(probe.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void unfold() {
+    var probe = Probe.fresh().with("1-0");
+    var messages = new LinkedHashMap<String, String>();
+    for (int i = 0; i < 40; i++) {
+      messages.put("name" + i, "value" + i);
+    }
+    String id = TestRedis.commands().xadd(probe.stream().key(), messages);
+    probe.deliver("alpha", 2);
+
+    assertThat(await(streams.unfold(probe.stream(), id))).isEqualTo(UnfoldResult.UNFOLDED);
+    assertThat(probe.pending()).as("the messages are new").containsExactly("1-0 by alpha");
+    assertThat(
+            TestRedis.commands().xrange(probe.stream().key(), Range.<String>unbounded()).stream()
+                .skip(1)
+                .map(StreamMessage::getBody))
+        .as("behind all others, in their order")
+        .containsExactlyElementsOf(
+            messages.entrySet().stream().map(e -> Map.of(e.getKey(), e.getValue())).toList());
+
+    assertThat(await(streams.unfold(probe.stream(), id)))
+        .as("unfolded twice")
+        .isEqualTo(UnfoldResult.GONE);
+    assertThat(probe.names()).hasSize(41);
+  }
+
+  @Test
+  void what_was_deleted_while_it_was_pending_is_acknowledged_and_not_unfolded() {
+    var probe = Probe.fresh().with("1-0", "2-0").deliver("alpha", 2).delete("1-0");
+    assertThat(await(streams.unfold(probe.stream(), "1-0"))).isEqualTo(UnfoldResult.GONE);
+    assertThat(probe.pending()).containsExactly("2-0 by alpha");
+    assertThat(probe.names()).containsExactly("2-0");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package till.checkout;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.Range;
@@ -7,16 +8,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import till.contracts.OrderId;
 import till.escrow.AccountKind;
 import till.escrow.Accounts;
 import till.escrow.CommandHandler;
 import till.escrow.EscrowLimits;
+import till.order.OrderKeys;
 import till.process.Await;
 import till.redis.Durability;
 import till.redis.InstallationConfiguration;
@@ -154,6 +158,42 @@ final class PoisonTest {
         .containsAllEntriesOf(HARM)
         .doesNotContainKeys("O/1", "P/1");
     assertThat(world.hash(account)).containsEntry("held", "3");
+  }
+
+  @Test
+  void outcomes_beside_one_whose_order_can_not_be_read_are_taken() {
+    var partition = world.partitions.all().getFirst();
+    var outcomes = new GroupStream(partition, "outcome", "order-svc");
+    for (String order : List.of("O", "P")) {
+      world.redis.hset(
+          OrderKeys.order(partition, new OrderId(order)),
+          Map.ofEntries(
+              entry("status", "ABORTING"),
+              entry("attempt", "1"),
+              entry("step", "payment"),
+              entry("awaiting", "payment"),
+              entry("deadline", "1"),
+              entry("user", "u"),
+              entry("total", "5"),
+              entry("lines", "a:1"),
+              entry("owners", "nobody"),
+              entry("reason", "TIMED_OUT"),
+              entry("began", "1"),
+              entry("decided", "2")));
+    }
+    world.redis.set(OrderKeys.order(partition, new OrderId("X")), "text");
+    var messages = new LinkedHashMap<String, String>();
+    for (String order : List.of("O", "X", "P")) {
+      messages.put(order + "/1", "payment RELEASED");
+    }
+    world.redis.xadd(outcomes.key(), messages);
+
+    untilBuried(outcomes);
+    assertThat(letters(outcomes).getFirst()).containsKey("X/1").doesNotContainKeys("O/1", "P/1");
+    for (String order : List.of("O", "P")) {
+      assertThat(world.hash(OrderKeys.order(partition, new OrderId(order))))
+          .containsEntry("status", "OPEN");
+    }
   }
 
   private GroupStream stock() {
