@@ -13,6 +13,7 @@ import till.bench.load.Load;
 import till.bench.load.Measurement;
 import till.bench.load.Request;
 import till.bench.report.Result;
+import till.bench.report.Tables;
 
 /** What the machine could do: the shop, with one thing after the other taken away. */
 final class LimitSection implements Section {
@@ -106,7 +107,7 @@ final class LimitSection implements Section {
       var meter = new CpuMeter();
       shop.pids().forEach(meter::addProcesses);
       meter.addProcesses("bare", List.of(bare.pid()));
-      meter.addProcesses(Target.GENERATOR, List.of(ProcessHandle.current().pid()));
+      meter.addProcesses(Tables.GENERATOR, List.of(ProcessHandle.current().pid()));
       var trial = new Trial(session, new Load(clients, meter));
       int items = plan.items();
       var script =

@@ -41,8 +41,17 @@ final class OwnShop implements AutoCloseable {
         () -> {
           Path home = Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
           InstallationPlan plan = shop.of(InstallationPlan.in(home, temporaryFolder()));
-          return new OwnShop(plan, Installation.start(plan, progress), shop.primaries());
+          return new OwnShop(plan, start(plan, progress), shop.primaries());
         });
+  }
+
+  private static Installation start(InstallationPlan plan, Consumer<String> progress) {
+    try {
+      return Installation.start(plan, progress);
+    } catch (RuntimeException e) {
+      Folders.delete(plan.data());
+      throw e;
+    }
   }
 
   private static Path temporaryFolder() {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import till.bench.page.Page;
 import till.bench.report.Result;
-import till.bench.report.ResultTable;
+import till.bench.report.Tables;
 
 /** Runs sections, one after the other, and reports them. */
 @Command(
@@ -59,7 +59,7 @@ final class SectionCommand implements Callable<Integer> {
     for (Section section : sections) {
       Result result = section.run(session);
       chapters.add(new Page.Chapter(section.description(), result));
-      say(out, "\n" + new ResultTable(result));
+      say(out, "\n" + Tables.text(result));
     }
     say(out, session.machine().toString());
     options.write(session.machine(), chapters);

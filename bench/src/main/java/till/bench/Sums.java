@@ -3,11 +3,11 @@ package till.bench;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import till.bench.load.Clients;
 import till.bench.load.Exchange;
 import till.bench.load.Request;
+import till.bench.load.ShopFailedException;
 import till.bench.load.Workload;
 
 /** What is left of all that was prepared, and what should be. */
@@ -37,7 +37,7 @@ final class Sums {
         "units left in stock",
         workload.items() * Workload.PLENTY + change,
         perhaps,
-        sum("/stock/find/", workload.items(), item -> item.getLong("stock")));
+        sum("/stock/find/", workload.items(), "stock"));
   }
 
   /** Reads the credit of all users. */
@@ -46,7 +46,7 @@ final class Sums {
         "cents of credit left",
         workload.users() * Workload.PLENTY + change,
         perhaps,
-        sum("/payment/find_user/", workload.users(), user -> user.getLong("credit")));
+        sum("/payment/find_user/", workload.users(), "credit"));
   }
 
   private void compare(String what, long expected, long perhaps, long found) {
@@ -62,8 +62,18 @@ final class Sums {
     }
   }
 
-  private long sum(String path, int count, ToLongFunction<JsonObject> amount) {
-    return read(clients, path, IntStream.range(0, count)).stream().mapToLong(amount).sum();
+  private long sum(String path, int count, String field) {
+    return read(clients, path, IntStream.range(0, count)).stream()
+        .mapToLong(answer -> number(answer, field))
+        .sum();
+  }
+
+  private static long number(JsonObject answer, String field) {
+    Long number = answer.getLong(field);
+    if (number == null) {
+      throw new ShopFailedException(answer + " does not say " + field);
+    }
+    return number;
   }
 
   /** The answers to a GET for each of these numbers. */

@@ -6,13 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import till.bench.load.Addresses;
 import till.bench.load.CpuMeter;
+import till.bench.report.Tables;
 import till.local.Whereabouts;
 
 /** The shop under load. */
 final class Target implements AutoCloseable {
-  /** This process: it sends the load, and starts the shop before. */
-  static final String GENERATOR = "generator";
-
   private final URI origin;
   private final @Nullable Whereabouts whereabouts;
   private final CpuMeter meter = new CpuMeter();
@@ -28,7 +26,8 @@ final class Target implements AutoCloseable {
     this.origin = origin;
     this.whereabouts = whereabouts;
     this.end = end;
-    meter.addProcesses(GENERATOR, List.of(ProcessHandle.current().pid()));
+    // This process: it sends the load, and has started the shop before.
+    meter.addProcesses(Tables.GENERATOR, List.of(ProcessHandle.current().pid()));
   }
 
   /** One that runs already, anywhere. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import till.bench.Checkouts.Told;
 import till.bench.load.Clients;
+import till.bench.load.ShopFailedException;
 import till.bench.load.Workload;
 
 /** Reads the shop after the load and compares it with what the shop had said. */
@@ -39,17 +40,25 @@ final class Verification {
     IntStream sample =
         IntStream.range(0, orders.length).filter(i -> i % step == 0).map(i -> orders[i]);
     for (JsonObject order : Sums.read(clients, "/orders/find/", sample)) {
-      if (order.getBoolean("paid") != paid) {
+      if (isPaid(order) != paid) {
         lies.add(order + " although the answer to its checkout was " + told);
       }
     }
+  }
+
+  private static boolean isPaid(JsonObject order) {
+    Boolean paid = order.getBoolean("paid");
+    if (paid == null) {
+      throw new ShopFailedException(order + " does not say paid");
+    }
+    return paid;
   }
 
   /** Orders of which nobody knows whether they are paid are asked for. */
   private void nothingIsLost() {
     long paid = checkouts.total(Told.PAID);
     for (JsonObject order : Sums.read(clients, "/orders/find/", checkouts.orders(Told.UNKNOWN))) {
-      paid += order.getBoolean("paid") ? 1 : 0;
+      paid += isPaid(order) ? 1 : 0;
     }
     var sums = new Sums(clients, workload);
     sums.units(-Workload.UNITS_PER_ORDER * paid, 0);

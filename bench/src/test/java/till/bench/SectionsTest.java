@@ -118,12 +118,10 @@ class SectionsTest {
   }
 
   private int bench(String section, URI target) {
-    return Bench.commandLine()
-        .setOut(new PrintWriter(out))
-        .execute(
-            ("%s --target %s --clients 4 --warmup 0 --items 10 --users 10%s"
-                    .formatted(
-                        section, target, section.contains("--seconds") ? "" : " --seconds 1"))
-                .split(" +", -1));
+    String seconds = section.contains("--seconds") ? "" : " --seconds 1";
+    String arguments =
+        "%s%s --target %s --clients 4 --warmup 0 --items 10 --users 10"
+            .formatted(section, seconds, target);
+    return Bench.commandLine().setOut(new PrintWriter(out)).execute(arguments.split(" +", -1));
   }
 }

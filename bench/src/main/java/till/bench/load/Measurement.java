@@ -30,6 +30,13 @@ public record Measurement(
     return all.toNanos() / NANOS_PER_MICROSECOND / Math.max(1, count.succeeded());
   }
 
+  /** Which part of all CPU time this is. */
+  public double share(@Nullable Duration part) {
+    return cpu == null || part == null || cpu.all().isZero()
+        ? 0
+        : (double) part.toNanos() / cpu.all().toNanos();
+  }
+
   /** Cores that were busy with this on average. */
   public double cores(Duration cpuTime) {
     return (double) cpuTime.toNanos() / Math.max(1, lasted.toNanos());

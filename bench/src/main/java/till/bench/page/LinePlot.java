@@ -9,7 +9,7 @@ final class LinePlot {
   static final double WIDTH = 640;
   static final double HEIGHT = 300;
   static final double LEFT = 58;
-  static final double RIGHT = WIDTH - 16;
+  static final double RIGHT = WIDTH - 26;
   static final double TOP = 14;
   static final double BOTTOM = HEIGHT - 44;
 

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import till.bench.report.Machine;
 import till.bench.report.Result;
-import till.bench.report.ResultTable;
+import till.bench.report.Tables;
 
 /** One HTML page with everything: no other file, no script, nothing from elsewhere. */
 public final class Page {
@@ -74,17 +75,22 @@ public final class Page {
         <section id="%s">
         <h2>%s</h2>
         <p>%s</p>
-        <pre>%s</pre>
+        <div class="cards">%s</div>
         <div class="plots">
         %s</div>
-        </section>
+        %s%s</section>
         """
         .formatted(
             Markup.text(result.section()),
             Markup.text(result.section()),
             Markup.text(chapter.description),
-            Markup.text(new ResultTable(result).toString()),
-            String.join("", Plots.of(result)));
+            Cards.of(result),
+            String.join("", Plots.of(result)),
+            Tables.of(result).stream().map(HtmlTable::of).collect(Collectors.joining()),
+            Stream.of(result.remarks(), result.complaints())
+                .flatMap(List::stream)
+                .map(line -> "<p class=\"remark\">%s</p>\n".formatted(Markup.text(line)))
+                .collect(Collectors.joining()));
   }
 
   private static String style() {

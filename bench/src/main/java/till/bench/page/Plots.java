@@ -24,11 +24,13 @@ final class Plots {
   private static final int STEPS = 20;
 
   private static final double NINES_MAX = 5;
+  private static final double HALF = Math.log10(2);
 
   private Plots() {}
 
   static List<String> of(Result result) {
-    return Stream.of(rates(result), throughput(result), latencies(result), cpu(result))
+    return Stream.of(
+            throughput(result), latencies(result), rates(result), cpu(result), figures(result))
         .filter(plot -> !plot.isEmpty())
         .toList();
   }
@@ -38,7 +40,7 @@ final class Plots {
       return "";
     }
     String unit = result.each() + "/s";
-    var bars = new StackedBars("Throughput, " + unit, unit, List.of(unit));
+    var bars = new StackedBars("Throughput, " + unit, unit, Part.only(unit));
     result.measurements().forEach(each -> bars.row(each.name(), List.of(each.rate())));
     return bars.toString();
   }
@@ -99,9 +101,7 @@ final class Plots {
                 "share of all requests",
                 Axis.logarithmic(Math.max(least, 0.01), most, LinePlot.BOTTOM, LinePlot.TOP),
                 "ms")
-            .ticks(
-                across.ticks().stream().filter(tick -> tick == Math.rint(tick)).toList(),
-                Plots::share);
+            .ticks(shares(across), Plots::share);
     lines.forEach(each -> plot.line(each.name(), curve(each)));
     return plot.toString();
   }
@@ -122,10 +122,17 @@ final class Plots {
         Math.log10((double) Math.max(10, measurement.count().latencies().getTotalCount())));
   }
 
+  private static List<Double> shares(Axis nines) {
+    var shares = new ArrayList<>(List.of(0.0, HALF));
+    for (double share = 1; share <= nines.greatest(); share++) {
+      shares.add(share);
+    }
+    return shares;
+  }
+
   private static String share(double nines) {
-    return nines == 0
-        ? "0 %"
-        : nines == 1 ? "90 %" : nines == 2 ? "99 %" : "99." + "9".repeat((int) nines - 2) + " %";
+    double percent = PERCENT * (1 - Math.pow(10, -nines));
+    return Math.round(percent * 1_000) / 1_000.0 + " %";
   }
 
   private static List<Point> curve(Measurement measurement) {
@@ -141,6 +148,16 @@ final class Plots {
     return points;
   }
 
+  private static String figures(Result result) {
+    if (result.figures().isEmpty()) {
+      return "";
+    }
+    String unit = result.figures().getFirst().unit();
+    var bars = new StackedBars("Each, in " + unit, unit, Part.only(unit));
+    result.figures().forEach(figure -> bars.row(figure.name(), List.of(figure.value())));
+    return bars.toString();
+  }
+
   private static String cpu(Result result) {
     List<Measurement> metered =
         result.measurements().stream().filter(each -> each.cpu() != null).toList();
@@ -149,7 +166,10 @@ final class Plots {
     }
     List<String> components = Components.of(metered);
     var bars =
-        new StackedBars("CPU time for each " + result.each() + ", microseconds", "us", components);
+        new StackedBars(
+            "CPU time for each " + result.each() + ", microseconds",
+            "us",
+            Part.ofComponents(components));
     for (Measurement each : metered) {
       CpuMeter.Reading cpu = Objects.requireNonNull(each.cpu());
       bars.row(

@@ -13,7 +13,7 @@ final class StackedBars {
 
   private final String title;
   private final String unit;
-  private final List<String> parts;
+  private final List<Part> parts;
   private final List<Row> rows = new ArrayList<>();
 
   private record Row(String name, List<Double> values) {
@@ -27,7 +27,7 @@ final class StackedBars {
    *
    * @param parts what each bar is made of, from left to right
    */
-  StackedBars(String title, String unit, List<String> parts) {
+  StackedBars(String title, String unit, List<Part> parts) {
     this.title = title;
     this.unit = unit;
     this.parts = parts;
@@ -47,8 +47,8 @@ final class StackedBars {
     }
     var legend = new StringBuilder();
     if (parts.size() > 1) {
-      for (int i = 0; i < parts.size(); i++) {
-        legend.append(Legend.entry(i, parts.get(i)));
+      for (Part part : parts) {
+        legend.append(Legend.entry(part.colour(), part.name()));
       }
     }
     double height = TOP + rows.size() * ROW;
@@ -68,14 +68,15 @@ final class StackedBars {
             ("<rect class=\"c%d\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\">"
                     + "<title>%s</title></rect>")
                 .formatted(
-                    i,
+                    parts.get(i).colour(),
                     Markup.pixels(axis.at(from)),
                     Markup.pixels(top),
                     Markup.pixels(axis.at(to) - axis.at(from)),
                     Markup.pixels(BAR),
                     Markup.text(
                         "%s: %s %s"
-                            .formatted(parts.get(i), Markup.number(row.values.get(i)), unit))));
+                            .formatted(
+                                parts.get(i).name(), Markup.number(row.values.get(i)), unit))));
       }
       from = to;
     }

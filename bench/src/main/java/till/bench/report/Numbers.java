@@ -12,6 +12,10 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
   static String decimal(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
   }

@@ -9,6 +9,11 @@ public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
+  /** The first is what the columns are called. */
+  public List<List<String>> rows() {
+    return rows;
+  }
+
   public void row(String... cells) {
     rows.add(List.of(cells));
   }

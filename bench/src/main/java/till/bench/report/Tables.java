@@ -4,21 +4,43 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import till.bench.load.CpuMeter;
 import till.bench.load.Measurement;
 
-/** A result as text: what was done how fast, and what CPU time that took. */
-public final class ResultTable {
+/** A result in tables: what was done how fast, and what CPU time that took. */
+public final class Tables {
+  /** The component whose CPU time is no one's but the bench's. */
+  public static final String GENERATOR = "generator";
+
   private static final double LATE = 99;
 
   private final Result result;
 
-  public ResultTable(Result result) {
+  private Tables(Result result) {
     this.result = result;
   }
 
-  private String speed() {
+  /** Those that have rows. */
+  public static List<Table> of(Result result) {
+    var tables = new Tables(result);
+    return Stream.of(tables.speed(), tables.cpu(), tables.figures())
+        .filter(table -> table.rows().size() > 1)
+        .toList();
+  }
+
+  /** As text, with what else there is to say. */
+  public static String text(Result result) {
+    var blocks = new ArrayList<String>();
+    of(result).forEach(table -> blocks.add(table.toString()));
+    Stream.of(result.remarks(), result.complaints())
+        .filter(lines -> !lines.isEmpty())
+        .forEach(lines -> blocks.add(String.join("\n", lines) + "\n"));
+    return String.join("\n", blocks);
+  }
+
+  private Table speed() {
     Table table = new Table();
     table.row(
         result.section(),
@@ -45,7 +67,7 @@ public final class ResultTable {
           Numbers.count(measurement.count().failed()),
           late(measurement));
     }
-    return table.toString();
+    return table;
   }
 
   private static String late(Measurement measurement) {
@@ -53,17 +75,14 @@ public final class ResultTable {
     return late == null ? "" : Numbers.milliseconds(late.getValueAtPercentile(LATE));
   }
 
-  private String cpu() {
+  private Table cpu() {
     List<Measurement> metered =
         result.measurements().stream().filter(measurement -> measurement.cpu() != null).toList();
-    if (metered.isEmpty()) {
-      return "";
-    }
     List<String> components = Components.of(metered);
     Table table = new Table();
     var head = new ArrayList<>(components);
     head.addFirst("CPU us per " + result.each());
-    head.addAll(List.of("all", "cores", "cores elsewhere"));
+    head.addAll(List.of("all", "of it generator", "cores", "cores elsewhere"));
     table.row(head.toArray(String[]::new));
     for (Measurement measurement : metered) {
       CpuMeter.Reading cpu = Objects.requireNonNull(measurement.cpu());
@@ -74,34 +93,20 @@ public final class ResultTable {
         row.add(used == null ? "" : Numbers.count(measurement.each(used)));
       }
       row.add(Numbers.count(measurement.each(cpu.all())));
+      row.add(Numbers.percent(measurement.share(cpu.used().get(GENERATOR))));
       row.add(Numbers.decimal(measurement.cores(cpu.all())));
       row.add(Numbers.decimal(measurement.cores(cpu.elsewhere())));
       table.row(row.toArray(String[]::new));
     }
-    return table.toString();
+    return table;
   }
 
-  private String figures() {
+  private Table figures() {
     Table table = new Table();
     table.row(result.section(), "");
     for (Result.Figure figure : result.figures()) {
       table.row("  " + figure.name(), Numbers.count(figure.value()) + " " + figure.unit());
     }
-    return table.toString();
-  }
-
-  @Override
-  public String toString() {
-    var text = new StringBuilder();
-    if (!result.measurements().isEmpty()) {
-      text.append(speed()).append('\n').append(cpu());
-    }
-    if (!result.figures().isEmpty()) {
-      text.append(figures());
-    }
-    var rest = new ArrayList<>(result.remarks());
-    rest.addAll(result.complaints());
-    rest.forEach(line -> text.append(line).append('\n'));
-    return text.toString();
+    return table;
   }
 }
