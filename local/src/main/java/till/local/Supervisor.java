@@ -17,7 +17,7 @@ import till.process.StartFailedException;
  * would. One that dies again and again as soon as it is started ends it all.
  */
 final class Supervisor {
-  private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
+  private static final Duration LOOK_PAUSE = Duration.ofMillis(50);
 
   /** A life shorter than this was none. */
   private static final Duration LIFE_MIN = Duration.ofSeconds(5);
