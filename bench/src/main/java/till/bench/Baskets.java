@@ -2,8 +2,10 @@ package till.bench;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.stream.Stream;
 import till.bench.load.Request;
 import till.bench.load.Work;
 import till.bench.load.Workload;
@@ -49,6 +51,11 @@ final class Baskets extends Work {
 
   Baskets(Workload workload) {
     this.workload = workload;
+  }
+
+  @Override
+  protected List<String> kinds() {
+    return Stream.of(Step.values()).map(step -> step.kind).toList();
   }
 
   @Override

@@ -39,12 +39,12 @@ public final class Load {
       if (isDone(done, warmup)) {
         throw new ShopFailedException("The warm-up ended early: " + work.whyEnded());
       }
-      var tally = new Tally();
+      var tally = new Tally(work.kinds());
       CpuMeter.Reading before = meter.read();
       count(work, tally);
       isDone(done, measured);
       CpuMeter.Reading used = meter.read().since(before);
-      count(work, new Tally());
+      count(work, new Tally(work.kinds()));
       work.stop();
       awaitLastAnswers(done);
       return measurements(name, 0, tally, null, used);
@@ -61,7 +61,7 @@ public final class Load {
   public List<Measurement> open(String name, Work work, double perSecond, Duration measured)
       throws InterruptedException {
     clients.prepare(OPEN_CLIENTS_MAX);
-    var tally = new Tally();
+    var tally = new Tally(work.kinds());
     count(work, tally);
     work.resume();
     CpuMeter.Reading before = meter.read();

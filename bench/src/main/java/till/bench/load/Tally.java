@@ -1,6 +1,7 @@
 package till.bench.load;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -9,6 +10,15 @@ final class Tally {
   private final Map<String, Count> kinds = new LinkedHashMap<>();
   private final Histogram late = Count.histogram();
   private final PerSecond perSecond = new PerSecond();
+
+  /**
+   * Nothing yet.
+   *
+   * @param kinds of requests, in the order in which they are told
+   */
+  Tally(List<String> kinds) {
+    kinds.forEach(kind -> this.kinds.put(kind, new Count()));
+  }
 
   void succeeded(Request request, long nanoseconds) {
     of(request).addSuccess(nanoseconds);

@@ -1,6 +1,7 @@
 package till.bench.load;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ public abstract class Work implements Errand {
   /** A shop that fails this often is not worth measuring. */
   private static final int FAILURES_MAX = 1_000;
 
-  private Tally tally = new Tally();
+  private Tally tally = new Tally(List.of());
   private int failures;
   private @Nullable String trouble;
   private volatile boolean isStopped;
@@ -80,6 +81,11 @@ public abstract class Work implements Errand {
 
   /** The next request; null if there is none any more. */
   protected abstract @Nullable Request following();
+
+  /** The kinds of its requests, in the order in which they are told. */
+  protected List<String> kinds() {
+    return List.of();
+  }
 
   /** Whether there may be more to do. */
   public boolean isMore() {

@@ -1,7 +1,10 @@
 package till.bench.page;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -123,7 +126,7 @@ final class Plots {
   }
 
   private static List<Double> shares(Axis nines) {
-    var shares = new ArrayList<>(List.of(0.0, HALF));
+    var shares = new ArrayList<>(List.of(HALF));
     for (double share = 1; share <= nines.greatest(); share++) {
       shares.add(share);
     }
@@ -131,8 +134,9 @@ final class Plots {
   }
 
   private static String share(double nines) {
-    double percent = PERCENT * (1 - Math.pow(10, -nines));
-    return Math.round(percent * 1_000) / 1_000.0 + " %";
+    return new DecimalFormat("#.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(PERCENT * (1 - Math.pow(10, -nines)))
+        + " %";
   }
 
   private static List<Point> curve(Measurement measurement) {

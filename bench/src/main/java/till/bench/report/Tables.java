@@ -52,7 +52,7 @@ public final class Tables {
         "refused",
         "503",
         "failed",
-        "sent late ms");
+        "late p99 ms");
     for (Measurement measurement : result.measurements()) {
       Histogram latencies = measurement.count().latencies();
       table.row(
