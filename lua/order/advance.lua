@@ -2,13 +2,14 @@
 -- The saga: takes a batch of outcomes of one partition, in order, each to its order, moves the
 -- order on and sends what comes next. An outcome that was taken before is passed over.
 --
---   status   step     outcome                      new status  sends
---   PAYING   payment  payment: HELD                PAYING      hold to stock
---   PAYING   stock    stock: HELD                  PAID        announced: commit to both; is logged
---   PAYING   s        s: any other of a hold       ABORTING    announced: release to all asked
---   ABORTING          the last of them: RELEASED   OPEN        is logged
---   any               orphan, nothing under way    unchanged   release; commit if that is paid
+--   status    outcome                       new status  sends
+--   PAYING    stock: HELD                   PAID        announced: commit to both; is logged
+--   PAYING    any other of a hold           ABORTING    announced: release to all that may hold
+--   ABORTING  the last of them: RELEASED    OPEN        is logged
+--   any       orphan, nothing under way     unchanged   release; commit if that is paid
 --
+-- payment passes a hold on to stock, so what stock holds is held by both, and when payment says no
+-- stock was not asked.
 -- A decision is announced here only where there is no barrier to wait for, else by announce.lua.
 -- An orphan is a hold that was found long past its deadline: its line comes with the outcome.
 --
@@ -26,17 +27,17 @@
 --   4 announcing  now or later
 --   5 entries   how many there are
 --   6 of each entry: entry, how many outcomes it has
---   7 then of each outcome: order, attempt, by, result, line
+--   7 then of each outcome: order, attempt, by, result, detail
 -- Returns {result, instances that wait, reason} of each outcome in one flat list, result a
 -- till.checkout.AdvanceResult, the first that fits of
 --   DUPLICATE   it was taken before
 --   STALE       it says nothing about the order as it is now
 --   ORPHAN      a hold that nothing would settle any more: its settlement was sent
---   ADVANCED    the next participant was asked, or one more has released
+--   ADVANCED    one more has released
 --   PAID        decided: paid
 --   ABORTING    decided: not paid, for the reason
 --   OPENED      everything of an aborted checkout is released: the order is open again
--- Emits hold, commit and release, as the table says
+-- Emits commit and release, as the table says
 
 --@include order/include/saga
 
@@ -74,13 +75,25 @@ if redis.call('XACK', outcomes, group, unpack(ids)) < entries then
 end
 redis.call('XDEL', outcomes, unpack(ids))
 
-local function decide(key, order, checkout, status, reason)
-  checkout.status, checkout.reason, checkout.decided = status, reason, now
-  if reason then
-    redis.call('HSET', key, 'status', status, 'decided', now, 'reason', reason)
-  else
-    redis.call('HSET', key, 'status', status, 'decided', now)
+local function decide(key, order, checkout, status, creditHeld, reason, asked)
+  checkout.status, checkout.decided, checkout.reason = status, now, reason
+  local changes = {'status', status, 'decided', now}
+  local function change(field, value)
+    changes[#changes + 1] = field
+    changes[#changes + 1] = value
   end
+  if creditHeld ~= '' then
+    checkout.credit_held = creditHeld
+    change('credit_held', creditHeld)
+  end
+  if reason then
+    change('reason', reason)
+  end
+  if asked ~= checkout.asked then
+    checkout.asked = asked
+    change('asked', asked)
+  end
+  redis.call('HSET', key, unpack(changes))
   if announcing == 'now' then
     announce(saga, key, order, checkout, now)
   end
@@ -91,24 +104,13 @@ end
 -- this one would be taken for that. Two lines of one checkout need an entry each.
 local function orphan(checkout, order, attempt, by, line)
   local own = checkout.attempt == attempt
-  if own and checkout.step then
+  if own and checkout.asked then
     return 'STALE'
   end
   local action = own and checkout.status == 'PAID' and 'commit' or 'release'
   redis.call('XADD', by == 'payment' and payment or stock, '*', order .. '/' .. attempt,
     action .. ' ' .. now .. ' ' .. line)
   return 'ORPHAN'
-end
-
-local function held(key, order, checkout)
-  if checkout.step == 'stock' then
-    decide(key, order, checkout, 'PAID')
-    return 'PAID', checkout.owners
-  end
-  checkout.step, checkout.credit_held = 'stock', now
-  redis.call('HSET', key, 'step', 'stock', 'credit_held', now)
-  send(stock, 'hold', order .. '/' .. checkout.attempt, checkout.deadline, checkout.lines)
-  return 'ADVANCED'
 end
 
 local function released(key, order, checkout, by)
@@ -126,22 +128,24 @@ local function released(key, order, checkout, by)
   return 'OPENED', checkout.owners, checkout.reason
 end
 
-local function advance(key, order, attempt, by, result, line)
+local function advance(key, order, attempt, by, result, detail)
   local checkout = checkouts[key]
   if result == 'HELD_FOR_LONG' then
-    return orphan(checkout, order, attempt, by, line)
+    return orphan(checkout, order, attempt, by, detail)
   elseif checkout.attempt ~= attempt then
     return 'STALE'
   elseif result == 'RELEASED' then
     return released(key, order, checkout, by)
-  elseif checkout.status ~= 'PAYING' or checkout.step ~= by then
+  elseif checkout.status ~= 'PAYING' or (result == 'HELD' and by ~= 'stock') then
     return 'STALE'
   elseif result == 'HELD' then
-    return held(key, order, checkout)
+    decide(key, order, checkout, 'PAID', detail, nil, checkout.asked)
+    return 'PAID', checkout.owners
   end
-  local reason = REASONS[by .. ' ' .. result] or 'ABORTED'
-  decide(key, order, checkout, 'ABORTING', reason)
-  return 'ABORTING', checkout.owners, reason
+  local reason = REASONS[by .. ' ' .. result]
+  local asked = reason and by == 'payment' and by or checkout.asked
+  decide(key, order, checkout, 'ABORTING', detail, reason or 'ABORTED', asked)
+  return 'ABORTING', checkout.owners, checkout.reason
 end
 
 local results = {}
@@ -161,4 +165,5 @@ for i = 1, entries do
   end
 end
 post()
+record(saga)
 return results

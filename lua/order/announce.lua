@@ -15,7 +15,7 @@
 -- Returns the result of each, a till.checkout.AnnounceResult, the first that fits of
 --   PASSED_OVER  it was announced before, or a failover has taken it back
 --   ANNOUNCED    done
--- Emits for each ANNOUNCED: commit to both, or release to all asked so far
+-- Emits for each ANNOUNCED: commit to both, or release to all that may hold something
 
 --@include order/include/saga
 
@@ -31,7 +31,7 @@ local now = milliseconds()
 local function follow(key, order, attempt)
   local checkout = read(key)
   local decided = checkout.status == 'PAID' or checkout.status == 'ABORTING'
-  if not decided or checkout.attempt ~= attempt or not checkout.step or checkout.awaiting then
+  if not decided or checkout.attempt ~= attempt or not checkout.asked or checkout.awaiting then
     return 'PASSED_OVER'
   end
   announce(saga, key, order, checkout, now)
@@ -44,4 +44,5 @@ for i = 1, #KEYS - FIRST_KEY do
   results[i] = follow(KEYS[FIRST_KEY + i], ARGV[at + 1], ARGV[at + 2])
 end
 post()
+record(saga)
 return results

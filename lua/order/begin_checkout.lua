@@ -1,5 +1,6 @@
 #!lua
--- Begins a checkout: freezes the order and asks for the user's credit. However often a request
+-- Begins a checkout: freezes the order and asks for the user's credit, and then, by way of who keeps
+-- that, for the items. However often a request
 -- arrives, it has one attempt: the order remembers which requests wait for an attempt, and those
 -- of the last attempts that did not pay.
 --
@@ -81,7 +82,7 @@ end
 
 local deadline = string.format('%.0f', now + timeout)
 local credit, stocked = values[2] .. ':' .. values[3], table.concat(lines, ' ')
-redis.call('HSET', order, 'status', 'PAYING', 'step', 'payment', 'attempt', attempt,
+redis.call('HSET', order, 'status', 'PAYING', 'asked', 'payment stock', 'attempt', attempt,
   'deadline', deadline, 'owners', instance, 'requests', request, 'lines', stocked,
   'began', string.format('%.0f', now))
 if reason then
@@ -97,6 +98,6 @@ if lost ~= '' then
   send(payment, 'release', id .. '/' .. lost, deadline, credit)
   send(stock, 'release', id .. '/' .. lost, deadline, stocked)
 end
-send(payment, 'hold', id .. '/' .. attempt, deadline, credit)
+send(payment, 'hold', id .. '/' .. attempt, deadline, credit .. ' | ' .. stocked)
 post()
 return {'STARTED', attempt, '', 0}

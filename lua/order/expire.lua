@@ -21,8 +21,7 @@
 --   ABORTING     decided, now or before: not paid, and not announced before
 --   NOT_DUE      its deadline has not passed by the server's clock
 --   UNSETTLED    it is aborted and announced, and its participants have not all released yet
--- Emits, if announcing is now: commit to both if PAID, release if ABORTING; at the deadline both
--- are released
+-- Emits, if announcing is now: commit to both if PAID, release if ABORTING
 
 --@include order/include/saga
 
@@ -42,17 +41,14 @@ for i = 1, #KEYS - FIRST_KEY do
 end
 
 local function expire(key, order, checkout)
-  if not checkout.step then
+  if not checkout.asked then
     redis.call('ZREM', open, order)
     return 'GONE'
   end
   local due = tonumber(checkout.deadline) < tonumber(now)
   if checkout.status == 'PAYING' and due then
-    -- Stock is told in any case: a failover may have taken back that it was asked.
-    checkout.status, checkout.step, checkout.reason, checkout.decided =
-      'ABORTING', 'stock', 'TIMED_OUT', now
-    redis.call('HSET', key, 'status', 'ABORTING', 'step', 'stock', 'reason', 'TIMED_OUT',
-      'decided', now)
+    checkout.status, checkout.reason, checkout.decided = 'ABORTING', 'TIMED_OUT', now
+    redis.call('HSET', key, 'status', 'ABORTING', 'reason', 'TIMED_OUT', 'decided', now)
   end
   if checkout.status ~= 'PAYING' and not checkout.awaiting then
     if announcing == 'now' then
@@ -77,4 +73,5 @@ for i = 1, #KEYS - FIRST_KEY do
   results[#results + 1] = checkout.attempt or ''
 end
 post()
+record(saga)
 return results

@@ -1,23 +1,27 @@
 #!lua
 -- A participant's answer to a batch of commands of one partition: each entry is acknowledged and
--- deleted, and the outcomes of its commands are sent, at one instant. Commands that came together,
--- and some of which can't be answered now, are sent again, each in an entry of its own. An entry
--- that was answered before is passed over.
+-- deleted, the outcomes of its commands are sent, and holds are passed on to the next participant,
+-- at one instant. Commands that came together, and some of which can't be answered now, are sent
+-- again, each in an entry of its own. An entry that was answered before is passed over.
 --
 -- KEYS
 --   1 commands  stream  saga:{p}:payment or saga:{p}:stock
 --   2 outcomes  stream  saga:{p}:outcome
+--   3 following  stream  saga:{p}:stock, the next participant's
 -- ARGV
 --   1 group     of the commands, payment-svc or stock-svc
 --   2 entries   how many there are
---   3 of each entry: entry, how many outcomes it has, how many commands of it are sent again
---   4 then of each outcome, and of each command to send again: checkout, message; by entry
--- Returns the number of outcomes sent
--- Emits the outcomes of each entry that was not answered before, and what is to be sent again
+--   3 of each entry: entry, how many outcomes it has, how many holds of it are passed on, how many
+--     commands of it are sent again
+--   4 then of each outcome, of each hold to pass on, and of each command to send again: checkout,
+--     message; by entry
+-- Returns the number of outcomes and of holds passed on
+-- Emits the outcomes of each entry that was not answered before, its holds to the next participant
+-- with the time, and what is to be sent again
 
-local commands, outcomes = KEYS[1], KEYS[2]
+local commands, outcomes, following = KEYS[1], KEYS[2], KEYS[3]
 local group, entries = ARGV[1], tonumber(ARGV[2])
-local FIRST_ARGUMENT, ENTRY_WIDTH, WIDTH, FOLD_MAX = 2, 3, 2, 32
+local FIRST_ARGUMENT, ENTRY_WIDTH, WIDTH, FOLD_MAX = 2, 4, 2, 32
 
 local ids = {}
 for i = 1, entries do
@@ -33,31 +37,48 @@ end
 redis.call('XDEL', commands, unpack(ids))
 
 -- An entry has a checkout once: who reads it takes its fields for a map.
-local sent, told, has = 0, {}, {}
-local function post()
-  if #told > 0 then
-    redis.call('XADD', outcomes, '*', unpack(told))
-    told, has = {}, {}
+local sent, outbox = 0, {}
+local function post(stream)
+  if outbox[stream] then
+    redis.call('XADD', stream, '*', unpack(outbox[stream]))
+    outbox[stream] = nil
   end
 end
-local function tell(checkout, message)
-  if has[checkout] or #told == FOLD_MAX * WIDTH then
-    post()
+local function send(stream, checkout, message)
+  local fields = outbox[stream]
+  if fields and (fields[checkout] or #fields == FOLD_MAX * WIDTH) then
+    post(stream)
+    fields = nil
   end
-  has[checkout] = true
-  told[#told + 1] = checkout
-  told[#told + 1] = message
+  fields = fields or {}
+  outbox[stream] = fields
+  fields[checkout] = true
+  fields[#fields + 1] = checkout
+  fields[#fields + 1] = message
   sent = sent + 1
+end
+
+local passedOn
+local function stamp(message)
+  if not passedOn then
+    local time = redis.call('TIME')
+    passedOn = string.format(' @%.0f', math.floor(time[1] * 1000 + time[2] / 1000))
+  end
+  return message .. passedOn
 end
 
 local at = FIRST_ARGUMENT + entries * ENTRY_WIDTH
 for i = 1, entries do
   local counts = FIRST_ARGUMENT + (i - 1) * ENTRY_WIDTH
-  local again = at + tonumber(ARGV[counts + 2]) * WIDTH
-  local after = again + tonumber(ARGV[counts + 3]) * WIDTH
+  local holds = at + tonumber(ARGV[counts + 2]) * WIDTH
+  local again = holds + tonumber(ARGV[counts + 3]) * WIDTH
+  local after = again + tonumber(ARGV[counts + 4]) * WIDTH
   if not answered[i] then
-    for j = at + 1, again, WIDTH do
-      tell(ARGV[j], ARGV[j + 1])
+    for j = at + 1, holds, WIDTH do
+      send(outcomes, ARGV[j], ARGV[j + 1])
+    end
+    for j = holds + 1, again, WIDTH do
+      send(following, ARGV[j], stamp(ARGV[j + 1]))
     end
     for j = again + 1, after, WIDTH do
       redis.call('XADD', commands, '*', ARGV[j], ARGV[j + 1])
@@ -65,5 +86,6 @@ for i = 1, entries do
   end
   at = after
 end
-post()
+post(outcomes)
+post(following)
 return sent

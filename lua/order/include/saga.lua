@@ -28,45 +28,52 @@ end
 
 -- The latest checkout of an order.
 local function read(key)
-  local values = redis.call('HMGET', key, 'status', 'attempt', 'step', 'deadline', 'user',
-    'total', 'lines', 'owners', 'awaiting', 'reason', 'began', 'credit_held', 'decided')
+  local values = redis.call('HMGET', key, 'status', 'attempt', 'deadline', 'user', 'total',
+    'lines', 'owners', 'asked', 'awaiting', 'reason', 'began', 'credit_held', 'decided')
   return {
-    status = values[1], attempt = values[2], step = values[3], deadline = values[4],
-    user = values[5], total = values[6], lines = values[7], owners = values[8],
+    status = values[1], attempt = values[2], deadline = values[3], user = values[4],
+    total = values[5], lines = values[6], owners = values[7], asked = values[8],
     awaiting = values[9], reason = values[10], began = values[11], credit_held = values[12],
     decided = values[13],
   }
 end
 
+-- What the log is told is folded, too, and written by record.
+local history = {}
+
+local function record(saga)
+  if #history > 0 then
+    redis.call('XADD', saga.log, 'MAXLEN', '~', saga.logMax, '*', unpack(history))
+    history = {}
+  end
+end
+
 -- A checkout is over: nobody has to look after it any more.
 local function finish(saga, key, order, checkout, outcome, now)
-  redis.call('HDEL', key, 'step', 'lines', 'owners', 'awaiting')
+  redis.call('HDEL', key, 'asked', 'lines', 'owners', 'awaiting')
   redis.call('ZREM', saga.open, order)
-  redis.call('XADD', saga.log, 'MAXLEN', '~', saga.logMax, '*',
-    'checkout', order .. '/' .. checkout.attempt, 'outcome', outcome, 'user', checkout.user,
-    'total', checkout.total, 'lines', checkout.lines, 'began', checkout.began,
-    'credit_held', checkout.credit_held or '', 'decided', checkout.decided, 'ended', now,
-    'by', saga.instance)
-  checkout.step, checkout.awaiting = nil, nil
+  history[#history + 1] = order .. '/' .. checkout.attempt
+  history[#history + 1] = outcome .. ' user ' .. checkout.user .. ' total ' .. checkout.total
+    .. ' began ' .. checkout.began .. ' credit_held ' .. (checkout.credit_held or '-')
+    .. ' decided ' .. checkout.decided .. ' ended ' .. now .. ' by ' .. saga.instance
+    .. ' lines ' .. checkout.lines
+  checkout.asked, checkout.awaiting = nil, nil
 end
 
 -- Tells a decision. Paid: both participants commit, and the checkout is over, because a stream
--- loses no command. Not paid: the participants asked so far release, and are waited for.
+-- loses no command. Not paid: the participants that may hold something release, and are waited for.
 local function announce(saga, key, order, checkout, now)
   local name = order .. '/' .. checkout.attempt
-  local credit = checkout.user .. ':' .. checkout.total
-  if checkout.status == 'PAID' then
-    send(saga.payment, 'commit', name, checkout.deadline, credit)
-    send(saga.stock, 'commit', name, checkout.deadline, checkout.lines)
-    finish(saga, key, order, checkout, 'PAID', now)
-    return
+  local action = checkout.status == 'PAID' and 'commit' or 'release'
+  send(saga.payment, action, name, checkout.deadline, checkout.user .. ':' .. checkout.total)
+  if checkout.asked ~= 'payment' then
+    send(saga.stock, action, name, checkout.deadline, checkout.lines)
   end
-  local both = checkout.step == 'stock'
-  checkout.awaiting = both and 'payment stock' or 'payment'
-  redis.call('HSET', key, 'awaiting', checkout.awaiting)
-  send(saga.payment, 'release', name, checkout.deadline, credit)
-  if both then
-    send(saga.stock, 'release', name, checkout.deadline, checkout.lines)
+  if checkout.status == 'PAID' then
+    finish(saga, key, order, checkout, 'PAID', now)
+  else
+    checkout.awaiting = checkout.asked
+    redis.call('HSET', key, 'awaiting', checkout.awaiting)
   end
 end
 

@@ -24,7 +24,7 @@ record Order(
   private static final Set<String> STATUSES = Set.of("OPEN", "PAYING", "ABORTING", "PAID");
 
   /** The latest checkout; empty texts and zeros for what is not there. */
-  record Attempt(String id, Instant deadline, Instant decided, String step, String awaiting) {
+  record Attempt(String id, Instant deadline, Instant decided, String asked, String awaiting) {
     static final Attempt NONE = new Attempt("", Instant.EPOCH, Instant.EPOCH, "", "");
   }
 
@@ -56,7 +56,7 @@ record Order(
   }
 
   private boolean isUnannounced() {
-    return isPaid() && !attempt.step.isEmpty();
+    return isPaid() && !attempt.asked.isEmpty();
   }
 
   /** Whether this checkout, of this order, is looked after. */

@@ -17,7 +17,7 @@ import till.audit.Order.Line;
 /** Reads orders. */
 final class Orders {
   private static final String[] FIELDS = {
-    "user", "total", "status", "attempt", "deadline", "decided", "step", "awaiting"
+    "user", "total", "status", "attempt", "deadline", "decided", "asked", "awaiting"
   };
 
   private final Primaries primaries;

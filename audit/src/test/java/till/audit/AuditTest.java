@@ -160,7 +160,7 @@ class AuditTest {
                 + " but not among the open checkouts"),
         Row.of(
             "a checkout that is paid and not announced, and that nobody looks after",
-            shop -> shop.hset(shop.key("decided"), Map.of("step", "stock")),
+            shop -> shop.hset(shop.key("decided"), Map.of("asked", "payment stock")),
             "open unlike status | decided | the order is PAID, attempt a1, not announced,"
                 + " but not among the open checkouts"),
         Row.of(
@@ -269,7 +269,7 @@ class AuditTest {
             shop -> {
               shop.hset(
                   shop.key("decided"),
-                  Map.of("step", "stock", "decided", shop.ago(LATE.toMillis() + 1_000)));
+                  Map.of("asked", "payment stock", "decided", shop.ago(LATE.toMillis() + 1_000)));
               shop.list("decided");
             },
             "unannounced checkout | decided | attempt a1 was decided"),
@@ -355,7 +355,7 @@ class AuditTest {
   void a_paid_checkout_that_is_not_announced_has_its_commits_before_it() {
     SmallShop shop = SmallShop.open();
     shop.delete(SmallShop.stream("stock", "decided"));
-    shop.hset(shop.key("decided"), Map.of("step", "stock"));
+    shop.hset(shop.key("decided"), Map.of("asked", "payment stock"));
     shop.list("decided");
 
     AuditReport report = SmallShop.audit();

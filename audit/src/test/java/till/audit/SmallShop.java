@@ -45,9 +45,9 @@ final class SmallShop {
     attempt("decided", "a1", Map.of("decided", ago(LONG_AGO)));
     command("stock", "commit", "decided/a1");
     order("paying", "bob", "PAYING", Map.of("plum", 1));
-    attempt("paying", "a1", Map.of("step", "stock"));
+    attempt("paying", "a1", Map.of("asked", "payment stock"));
     order("aborting", "cem", "ABORTING", Map.of("plum", 4));
-    attempt("aborting", "a2", Map.of("step", "stock", "decided", ago(10), "awaiting", "stock"));
+    attempt("aborting", "a2", Map.of("asked", "payment stock", "decided", ago(10), "awaiting", "stock"));
     order("refused", "dee", "OPEN", Map.of("pear", 99));
     attempt("refused", "a1", Map.of("decided", ago(LONG_AGO)));
     order("fresh", "dee", "OPEN", Map.of());
@@ -81,7 +81,7 @@ final class SmallShop {
     shop.hset(shop.key("aborting"), Map.of("status", "OPEN"));
     shop.delete(stream("stock", "decided"));
     for (String order : List.of("paying", "aborting")) {
-      shop.hdel(shop.key(order), "step");
+      shop.hdel(shop.key(order), "asked");
       shop.hdel(shop.key(order), "awaiting");
       shop.unlist(order);
     }

@@ -2,21 +2,30 @@ package till.messages;
 
 import till.contracts.CheckoutId;
 
-/** What came of a command. A commit has none: it is done once its command is acknowledged. */
+/**
+ * What came of a command. A commit has none: it is done once its command is acknowledged. Nor has a
+ * hold that was passed on.
+ */
 public sealed interface Outcome {
   Participant by();
 
   CheckoutId checkout();
 
-  /** Every line is held. */
-  record Held(Participant by, CheckoutId checkout) implements Outcome {}
+  /**
+   * Every line is held, of all participants.
+   *
+   * @param passedOn when the one before had held its part, ms since 1970
+   */
+  record Held(Participant by, CheckoutId checkout, long passedOn) implements Outcome {}
 
   /**
    * Some line can't be held. Lines before it may be: a release follows.
    *
    * @param account the one that said no
+   * @param passedOn as in {@link Held}; 0 if there is none before
    */
-  record NotHeld(Participant by, CheckoutId checkout, Why why, String account) implements Outcome {}
+  record NotHeld(Participant by, CheckoutId checkout, Why why, String account, long passedOn)
+      implements Outcome {}
 
   /**
    * A line is held, or waits to be, although its checkout should have ended long ago: perhaps a

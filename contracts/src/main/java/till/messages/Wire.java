@@ -2,6 +2,7 @@ package till.messages;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import till.contracts.CheckoutId;
 
 /**
@@ -9,9 +10,11 @@ import till.contracts.CheckoutId;
  * several; each is a field whose name is its checkout, {@code <order>/<attempt>}:
  *
  * <pre>
- *   command  hold|commit|release &lt;deadline&gt; &lt;account&gt;:&lt;amount&gt;...
- *   outcome  payment|stock HELD|RELEASED
- *            payment|stock SETTLED|EXPIRED|NOT_FOUND|REFUSED &lt;account that said no&gt;
+ *   command  commit|release &lt;deadline&gt; &lt;account&gt;:&lt;amount&gt;...
+ *            hold &lt;deadline&gt; &lt;account&gt;:&lt;amount&gt;...[ | &lt;what the next holds&gt;][ @&lt;passed on&gt;]
+ *   outcome  payment|stock HELD[ @&lt;passed on&gt;]
+ *            payment|stock RELEASED
+ *            payment|stock SETTLED|EXPIRED|NOT_FOUND|REFUSED &lt;account that said no&gt;[ @&lt;passed on&gt;]
  *            payment|stock HELD_FOR_LONG &lt;account&gt;:&lt;amount&gt;
  * </pre>
  *
@@ -24,15 +27,17 @@ public final class Wire {
   private static final String HELD = "HELD";
   private static final String RELEASED = "RELEASED";
   private static final String HELD_FOR_LONG = "HELD_FOR_LONG";
+  private static final String NEXT = " | ";
+  private static final String PASSED_ON = " @";
 
   private Wire() {}
 
   /**
    * An outcome as the script of the saga takes it.
    *
-   * @param line that is held for long; empty for other results
+   * @param detail the line that is held for long, or when a hold was passed on; or nothing
    */
-  public record Result(String name, String line) {}
+  public record Result(String name, String detail) {}
 
   /**
    * The command about a checkout.
@@ -46,13 +51,41 @@ public final class Wire {
     int second = blank(message, first + 1);
     String action = message.substring(0, first);
     long deadline = number(message.substring(first + 1, second));
-    var lines = lines(message, second + 1);
     return switch (action) {
-      case HOLD -> new Command.Hold(checkout, deadline, lines);
-      case COMMIT -> new Command.Commit(checkout, deadline, lines);
-      case RELEASE -> new Command.Release(checkout, deadline, lines);
+      case HOLD -> hold(checkout, deadline, message, second + 1);
+      case COMMIT -> new Command.Commit(checkout, deadline, lines(message, second + 1));
+      case RELEASE -> new Command.Release(checkout, deadline, lines(message, second + 1));
       default -> throw new WireException("no such command: " + action);
     };
+  }
+
+  private static Command hold(CheckoutId checkout, long deadline, String message, int from) {
+    long passedOn = passedOn(message, from);
+    String rest = before(PASSED_ON, message, from);
+    int bar = rest.indexOf(NEXT, from);
+    return bar < 0
+        ? new Command.Hold(checkout, deadline, lines(rest, from), Optional.empty(), passedOn)
+        : new Command.Hold(
+            checkout,
+            deadline,
+            lines(rest.substring(0, bar), from),
+            Optional.of(rest.substring(bar + NEXT.length())),
+            passedOn);
+  }
+
+  private static long passedOn(String message, int from) {
+    int at = message.indexOf(PASSED_ON, from);
+    return at < 0 ? 0 : number(message.substring(at + PASSED_ON.length()));
+  }
+
+  private static String before(String mark, String message, int from) {
+    int at = message.indexOf(mark, from);
+    return at < 0 ? message : message.substring(0, at);
+  }
+
+  /** The command that a hold is passed on with; the script adds when it was. */
+  public static String passedOn(Command.Hold hold, String next) {
+    return HOLD + ' ' + hold.deadline() + ' ' + next;
   }
 
   /**
@@ -64,15 +97,17 @@ public final class Wire {
   public static Outcome outcome(String checkoutName, String message) {
     var checkout = CheckoutId.parse(checkoutName);
     int first = blank(message, 0);
-    int second = message.indexOf(' ', first + 1);
-    var by = participant(message.substring(0, first));
-    String result = message.substring(first + 1, second < 0 ? message.length() : second);
-    String rest = second < 0 ? "" : message.substring(second + 1);
+    long passedOn = passedOn(message, first);
+    String told = before(PASSED_ON, message, first);
+    int second = told.indexOf(' ', first + 1);
+    var by = participant(told.substring(0, first));
+    String result = told.substring(first + 1, second < 0 ? told.length() : second);
+    String rest = second < 0 ? "" : told.substring(second + 1);
     return switch (result) {
-      case HELD -> new Outcome.Held(by, checkout);
+      case HELD -> new Outcome.Held(by, checkout, passedOn);
       case RELEASED -> new Outcome.Released(by, checkout);
       case HELD_FOR_LONG -> new Outcome.HeldForLong(by, checkout, lines(rest, 0).getFirst());
-      default -> new Outcome.NotHeld(by, checkout, why(result), rest);
+      default -> new Outcome.NotHeld(by, checkout, why(result), rest, passedOn);
     };
   }
 
@@ -80,21 +115,30 @@ public final class Wire {
   public static String message(Outcome outcome) {
     String by = outcome.by().wireName();
     return switch (outcome) {
-      case Outcome.Held held -> by + ' ' + HELD;
+      case Outcome.Held held -> by + ' ' + HELD + mark(held.passedOn());
       case Outcome.Released released -> by + ' ' + RELEASED;
       case Outcome.HeldForLong held -> by + ' ' + HELD_FOR_LONG + ' ' + text(held.line());
-      case Outcome.NotHeld not -> by + ' ' + not.why().name() + ' ' + not.account();
+      case Outcome.NotHeld not ->
+          by + ' ' + not.why().name() + ' ' + not.account() + mark(not.passedOn());
     };
+  }
+
+  private static String mark(long passedOn) {
+    return passedOn == 0 ? "" : PASSED_ON + passedOn;
   }
 
   /** What an outcome means to its checkout. */
   public static Result result(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Held held -> new Result(HELD, "");
+      case Outcome.Held held -> new Result(HELD, time(held.passedOn()));
       case Outcome.Released released -> new Result(RELEASED, "");
       case Outcome.HeldForLong held -> new Result(HELD_FOR_LONG, text(held.line()));
-      case Outcome.NotHeld not -> new Result(not.why().name(), "");
+      case Outcome.NotHeld not -> new Result(not.why().name(), time(not.passedOn()));
     };
+  }
+
+  private static String time(long passedOn) {
+    return passedOn == 0 ? "" : Long.toString(passedOn);
   }
 
   private static String text(Line line) {

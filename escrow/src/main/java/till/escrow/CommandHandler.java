@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import till.contracts.CheckoutId;
 import till.contracts.MalformedException;
 import till.escrow.Accounts.Settlement;
 import till.messages.Command;
@@ -35,7 +34,8 @@ import till.streams.GroupStream;
  * between only brings the command again:
  *
  * <ul>
- *   <li>happy path: hold each line in turn, answer Held; later commit each, which needs no answer;
+ *   <li>happy path: hold each line in turn, pass the hold on to the next participant or, as the
+ *       last, answer Held; later commit each, which needs no answer;
  *   <li>a line is refused: answer NotHeld; the release of the lines before it follows;
  *   <li>a line must wait: no answer. The command stays pending, and is run again from its first
  *       line when the queue has reached it;
@@ -122,13 +122,11 @@ public final class CommandHandler implements BatchHandler {
       if (works.size() == 1 && !again.isEmpty()) {
         return Optional.empty();
       }
-      var outcomes =
-          works.stream()
-              .filter(work -> work.state == State.ANSWERED) // others may have one of an earlier try
-              .map(work -> work.outcome)
-              .flatMap(Optional::stream)
-              .toList();
-      return Optional.of(new Replies.Reply(entry.id(), outcomes, again));
+      // Others may have an outcome of an earlier try.
+      var answered = works.stream().filter(work -> work.state == State.ANSWERED).toList();
+      var outcomes = answered.stream().map(work -> work.outcome).flatMap(Optional::stream).toList();
+      var next = answered.stream().map(work -> work.next).flatMap(Optional::stream).toList();
+      return Optional.of(new Replies.Reply(entry.id(), outcomes, next, again));
     }
 
     private Optional<Failure> failure() {
@@ -152,6 +150,7 @@ public final class CommandHandler implements BatchHandler {
     private final Replies.Message message;
     private State state = State.UNKNOWN;
     private Optional<Outcome> outcome = Optional.empty();
+    private Optional<Replies.Message> next = Optional.empty();
     private Optional<Throwable> failure = Optional.empty();
     private final List<EntryPlace> wakes = new ArrayList<>();
     private final Set<Barrier> barriers = new HashSet<>();
@@ -194,6 +193,7 @@ public final class CommandHandler implements BatchHandler {
     /** The effect and its barriers. Who waits has nothing to tell, nor a barrier to wait for. */
     private CompletionStage<State> safely(Command command) {
       barriers.clear();
+      next = Optional.empty(); // perhaps an earlier try has held
       return effect(command)
           .thenCompose(
               reached ->
@@ -225,25 +225,37 @@ public final class CommandHandler implements BatchHandler {
     }
 
     private CompletionStage<State> holdFrom(int index, List<Line> lines, Command.Hold command) {
-      var checkout = command.checkout();
       if (index == lines.size()) {
-        return answered(Optional.of(new Outcome.Held(by, checkout)));
+        return held(command);
       }
       var line = lines.get(index);
       return accounts
-          .hold(checkout, line, command.deadline(), place)
+          .hold(command.checkout(), line, command.deadline(), place)
           .thenCompose(
               held -> {
                 var result = noted(held);
                 return switch (result) {
                   case HELD -> holdFrom(index + 1, lines, command);
                   case WAITING -> CompletableFuture.completedStage(State.WAITING);
-                  case SETTLED -> notHeld(checkout, Outcome.Why.SETTLED, line);
-                  case EXPIRED -> notHeld(checkout, Outcome.Why.EXPIRED, line);
-                  case NOT_FOUND -> notHeld(checkout, Outcome.Why.NOT_FOUND, line);
-                  case REFUSED -> notHeld(checkout, Outcome.Why.REFUSED, line);
+                  case SETTLED -> notHeld(command, Outcome.Why.SETTLED, line);
+                  case EXPIRED -> notHeld(command, Outcome.Why.EXPIRED, line);
+                  case NOT_FOUND -> notHeld(command, Outcome.Why.NOT_FOUND, line);
+                  case REFUSED -> notHeld(command, Outcome.Why.REFUSED, line);
                 };
               });
+    }
+
+    private CompletionStage<State> held(Command.Hold command) {
+      var checkout = command.checkout();
+      next =
+          command
+              .next()
+              .map(
+                  lines -> new Replies.Message(checkout.toString(), Wire.passedOn(command, lines)));
+      return answered(
+          next.isPresent()
+              ? Optional.empty()
+              : Optional.of(new Outcome.Held(by, checkout, command.passedOn())));
     }
 
     private CompletionStage<State> settleAll(
@@ -276,8 +288,11 @@ public final class CommandHandler implements BatchHandler {
       return executed.answer().result();
     }
 
-    private CompletionStage<State> notHeld(CheckoutId checkout, Outcome.Why why, Line line) {
-      return answered(Optional.of(new Outcome.NotHeld(by, checkout, why, line.account())));
+    private CompletionStage<State> notHeld(Command.Hold command, Outcome.Why why, Line line) {
+      return answered(
+          Optional.of(
+              new Outcome.NotHeld(
+                  by, command.checkout(), why, line.account(), command.passedOn())));
     }
 
     private CompletionStage<State> answered(Optional<Outcome> answer) {

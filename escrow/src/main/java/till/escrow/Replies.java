@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import till.messages.Outcome;
+import till.messages.Participant;
 import till.messages.Wire;
 import till.redis.Script;
 import till.redis.Scripts;
@@ -13,6 +14,7 @@ import till.streams.GroupStream;
 final class Replies {
   private static final Script REPLY = Script.load("stream/reply");
   private static final Script ORPHAN = Script.load("stream/orphan");
+  private static final String OUTCOME = "outcome";
 
   private final Scripts scripts;
 
@@ -34,9 +36,10 @@ final class Replies {
    * The answer to all commands of an entry.
    *
    * @param outcomes of those that have one
+   * @param next holds that are passed on to the next participant
    * @param again those that can't be answered now, and must not hold up the others
    */
-  record Reply(String entry, List<Outcome> outcomes, List<Message> again) {}
+  record Reply(String entry, List<Outcome> outcomes, List<Message> next, List<Message> again) {}
 
   /** Acknowledges entries and sends what came of them; those answered before are passed over. */
   CompletionStage<Long> send(GroupStream commands, List<Reply> replies) {
@@ -46,19 +49,28 @@ final class Replies {
     for (var reply : replies) {
       arguments.add(reply.entry());
       arguments.add(Integer.toString(reply.outcomes().size()));
+      arguments.add(Integer.toString(reply.next().size()));
       arguments.add(Integer.toString(reply.again().size()));
     }
     for (var reply : replies) {
       reply.outcomes().forEach(outcome -> add(arguments, outcome));
-      for (var message : reply.again()) {
-        arguments.add(message.checkout());
-        arguments.add(message.text());
-      }
+      reply.next().forEach(message -> add(arguments, message));
+      reply.again().forEach(message -> add(arguments, message));
     }
-    var keys = new String[] {commands.key(), commands.sibling("outcome").key()};
+    var keys =
+        new String[] {
+          commands.key(),
+          commands.sibling(OUTCOME).key(),
+          commands.sibling(Participant.STOCK.wireName()).key()
+        };
     return scripts
         .patiently(() -> scripts.execute(REPLY, keys, arguments.toArray(String[]::new)))
         .thenApply(executed -> (Long) executed.answer().getFirst());
+  }
+
+  private static void add(List<String> arguments, Message message) {
+    arguments.add(message.checkout());
+    arguments.add(message.text());
   }
 
   private static void add(List<String> arguments, Outcome outcome) {

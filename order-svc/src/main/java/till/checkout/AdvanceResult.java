@@ -8,7 +8,7 @@ public enum AdvanceResult {
   STALE,
   /** A hold that nothing would settle any more: its settlement was sent. */
   ORPHAN,
-  /** The next participant was asked or one more has released. */
+  /** One more participant has released. */
   ADVANCED,
   /** Decided: paid. */
   PAID,

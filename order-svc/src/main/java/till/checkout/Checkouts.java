@@ -198,7 +198,7 @@ final class Checkouts {
       arguments.add(checkout.attempt());
       arguments.add(outcome.by().wireName());
       arguments.add(result.name());
-      arguments.add(result.line());
+      arguments.add(result.detail());
     }
     return scripts
         .patiently(() -> scripts.execute(ADVANCE, keys, arguments.toArray(String[]::new)))
