@@ -104,7 +104,11 @@ final class RedisProcess {
     appendfsync %s
     save ""
     # Not so often that six nodes on one machine are busy copying themselves.
-    auto-aof-rewrite-min-size 256mb
+    auto-aof-rewrite-min-size 512mb
+    # A copy is written twice as fast if it is not compressed.
+    rdbcompression no
+    # A histogram for each command, which nobody reads, would take time of every call in a script.
+    latency-tracking no
     # kill -9 may leave half a command at the end of the file: it was never acknowledged.
     aof-load-truncated yes
 

@@ -35,7 +35,11 @@ public record JavaProgram(
    * they allocate dies young, for which one collecting thread is the cheapest.
    */
   private static final List<String> SERVER =
-      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-Xmx512m",
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+ExitOnOutOfMemoryError");
 
   /** The launcher hardly does anything: it need not be optimized, nor have much memory. */
   private static final List<String> LAUNCHER =

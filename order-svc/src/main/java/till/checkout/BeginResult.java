@@ -12,6 +12,8 @@ public enum BeginResult {
   ATTACHED,
   /** There is nothing to pay for. */
   EMPTY,
+  /** The request has expired: perhaps nobody remembers any more what came of it. */
+  LATE,
   /** A new attempt is under way. */
   STARTED
 }

@@ -102,8 +102,11 @@ final class CheckoutController {
   private CompletionStage<Answer> answer(
       Checkouts.Begun begun, CheckoutId own, CompletableFuture<Answer> answer) {
     return switch (begun.result()) {
-      case NOT_FOUND -> nothingToWaitFor(own, ProblemType.ORDER_NOT_FOUND);
-      case EMPTY -> nothingToWaitFor(own, ProblemType.ORDER_EMPTY);
+      case NOT_FOUND -> nothingToWaitFor(own, new ProblemException(ProblemType.ORDER_NOT_FOUND));
+      case EMPTY -> nothingToWaitFor(own, new ProblemException(ProblemType.ORDER_EMPTY));
+      case LATE ->
+          nothingToWaitFor(
+              own, new ProblemException(ProblemType.UNAVAILABLE, RequestKeys.TOO_LATE));
       case ENDED -> known(own, new Answer.NotPaid(begun.reason().orElse(Reason.ABORTED)));
       case PAID -> known(own, new Answer.Paid());
       case STARTED -> {
@@ -124,9 +127,9 @@ final class CheckoutController {
     return CompletableFuture.completedStage(answer);
   }
 
-  private CompletionStage<Answer> nothingToWaitFor(CheckoutId own, ProblemType type) {
+  private CompletionStage<Answer> nothingToWaitFor(CheckoutId own, ProblemException problem) {
     waiters.forget(own);
-    return CompletableFuture.failedStage(new ProblemException(type));
+    return CompletableFuture.failedStage(problem);
   }
 
   private static CompletionStage<Given> unknown(Throwable e) {

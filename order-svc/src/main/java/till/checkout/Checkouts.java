@@ -18,6 +18,7 @@ import till.order.OrderKeys;
 import till.redis.Barrier;
 import till.redis.Durability;
 import till.redis.Executed;
+import till.redis.Gathering;
 import till.redis.InstallationConfiguration;
 import till.redis.Partition;
 import till.redis.Partitions;
@@ -36,6 +37,11 @@ final class Checkouts {
   private static final Script EXPIRE = Script.load("order/expire");
   private static final Script LOOK = Script.load("order/look");
 
+  private static final int BEGIN_KEYS = 3;
+  private static final int BEGIN_KEYS_WIDTH = 2;
+  private static final int BEGIN_ARGUMENTS = 2;
+  private static final int BEGIN_WIDTH = 5;
+  private static final int BEGIN_RETURNED = 4;
   private static final int ADVANCE_KEYS = 5;
   private static final int ADVANCE_RETURNED = 3;
   private static final int ANNOUNCE_KEYS = 4;
@@ -53,6 +59,9 @@ final class Checkouts {
   private final String announcing;
   private final String logMax;
 
+  /** By partition. */
+  private final List<Gathering<Beginning, Begun>> beginnings;
+
   Checkouts(
       StatefulRedisClusterConnection<String, String> connection,
       Scripts scripts,
@@ -67,7 +76,16 @@ final class Checkouts {
     this.instance = installation.instance();
     this.announcing = durability.hasBarrier() ? "later" : "now";
     this.logMax = Integer.toString(limits.logMax());
+    this.beginnings =
+        partitions.all().stream()
+            .map(
+                partition ->
+                    new Gathering<Beginning, Begun>(requests -> beginAll(partition, requests)))
+            .toList();
   }
+
+  /** A request for a checkout. */
+  private record Beginning(CheckoutId checkout, RequestKey key, Optional<CheckoutId> lost) {}
 
   /**
    * What came of a request.
@@ -125,48 +143,68 @@ final class Checkouts {
    * @param lost an attempt of this request that a failover has taken back
    */
   CompletionStage<Begun> begin(CheckoutId checkout, RequestKey request, Optional<CheckoutId> lost) {
-    var order = checkout.order();
-    var partition = partitions.of(order.value());
-    var keys =
-        new String[] {
-          OrderKeys.order(partition, order),
-          OrderKeys.items(partition, order),
-          OrderKeys.payment(partition),
-          OrderKeys.stock(partition),
-          OrderKeys.open(partition)
-        };
-    String timeout = Long.toString(limits.timeout().toMillis());
-    String lostAttempt = lost.map(CheckoutId::attempt).orElse("");
+    var partition = partitions.of(checkout.order().value());
+    var beginning = new Beginning(checkout, request, lost);
     return scripts.safely(
         () ->
-            scripts
-                .execute(
-                    BEGIN,
-                    keys,
-                    order.value(),
-                    checkout.attempt(),
-                    timeout,
-                    instance,
-                    request.key(),
-                    RequestKeys.expiry(request),
-                    lostAttempt)
-                .thenApply(executed -> begun(executed, checkout)));
+            beginnings
+                .get(partition.index())
+                .add(beginning)
+                .thenApply(executed -> new Executed<>(executed.answer(), barrier(executed))));
   }
 
   /** The barrier is for what is told at once; who waits is told after the decision's. */
-  private static Executed<Begun> begun(Executed<List<Object>> executed, CheckoutId own) {
-    var returned = executed.answer();
-    var result = BeginResult.valueOf((String) returned.get(0));
-    var reason = reason(returned.get(2));
-    boolean replayed = returned.get(3).equals(1L);
-    return switch (result) {
-      case STARTED, ATTACHED -> {
-        var checkout = new CheckoutId(own.order(), (String) returned.get(1));
-        yield new Executed<>(new Begun(result, checkout, reason, replayed), Barrier.NONE);
-      }
-      case NOT_FOUND, ENDED, PAID, EMPTY ->
-          new Executed<>(new Begun(result, own, reason, replayed), executed.barrier());
+  private static Barrier barrier(Executed<Begun> executed) {
+    return switch (executed.answer().result()) {
+      case STARTED, ATTACHED -> Barrier.NONE;
+      case NOT_FOUND, ENDED, PAID, EMPTY, LATE -> executed.barrier();
     };
+  }
+
+  private CompletionStage<Executed<List<Begun>>> beginAll(
+      Partition partition, List<Beginning> requests) {
+    var keys = new String[BEGIN_KEYS + requests.size() * BEGIN_KEYS_WIDTH];
+    keys[0] = OrderKeys.payment(partition);
+    keys[1] = OrderKeys.stock(partition);
+    keys[2] = OrderKeys.open(partition);
+    var arguments = new ArrayList<String>(BEGIN_ARGUMENTS + requests.size() * BEGIN_WIDTH);
+    arguments.add(Long.toString(limits.timeout().toMillis()));
+    arguments.add(instance);
+    int key = BEGIN_KEYS;
+    for (var request : requests) {
+      var order = request.checkout().order();
+      keys[key++] = OrderKeys.order(partition, order);
+      keys[key++] = OrderKeys.items(partition, order);
+      arguments.add(order.value());
+      arguments.add(request.checkout().attempt());
+      arguments.add(request.key().key());
+      arguments.add(RequestKeys.expiry(request.key()));
+      arguments.add(request.lost().map(CheckoutId::attempt).orElse(""));
+    }
+    return scripts
+        .execute(BEGIN, keys, arguments.toArray(String[]::new))
+        .thenApply(
+            executed -> {
+              var begun = new ArrayList<Begun>(requests.size());
+              for (int i = 0; i < requests.size(); i++) {
+                int from = i * BEGIN_RETURNED;
+                begun.add(
+                    begun(
+                        requests.get(i).checkout(),
+                        executed.answer().subList(from, from + BEGIN_RETURNED)));
+              }
+              return new Executed<>(begun, executed.barrier());
+            });
+  }
+
+  private static Begun begun(CheckoutId own, List<Object> returned) {
+    var result = BeginResult.valueOf((String) returned.get(0));
+    var checkout =
+        switch (result) {
+          case STARTED, ATTACHED -> new CheckoutId(own.order(), (String) returned.get(1));
+          case NOT_FOUND, ENDED, PAID, EMPTY, LATE -> own;
+        };
+    return new Begun(result, checkout, reason(returned.get(2)), returned.get(3).equals(1L));
   }
 
   /** Takes outcomes of one partition to their orders, and sends what comes next. */

@@ -28,8 +28,7 @@ final class OutageHandler implements ExceptionHandler<RedisException, HttpRespon
     }
     if (isLate(e)) {
       LOG.warn("a request came too late, or clocks differ: {}", request.getUri());
-      return Problem.response(
-          ProblemType.UNAVAILABLE, "The request came too late: a copy of it may have been done");
+      return Problem.response(ProblemType.UNAVAILABLE, RequestKeys.TOO_LATE);
     }
     LOG.error("a request failed", e);
     return Problem.response(ProblemType.INTERNAL);

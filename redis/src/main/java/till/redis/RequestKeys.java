@@ -15,6 +15,10 @@ import till.http.RequestKey;
  */
 @Singleton
 public final class RequestKeys {
+  /** What is told of a request that has expired. */
+  public static final String TOO_LATE =
+      "The request came too late: a copy of it may have been done";
+
   private static final Script CLAIM = Script.load("request/claim");
   private static final Script FINISH = Script.load("request/finish");
 
