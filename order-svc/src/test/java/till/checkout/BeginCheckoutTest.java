@@ -95,9 +95,7 @@ final class BeginCheckoutTest {
             none),
         new Row(
             "PAID",
-            begun
-                .andThen(saga -> saga.take("stock HELD O/1"))
-                .andThen(saga -> saga.sent()),
+            begun.andThen(saga -> saga.take("stock HELD O/1")).andThen(saga -> saga.sent()),
             "alpha",
             "O/2",
             "PAID O/2",
@@ -106,9 +104,7 @@ final class BeginCheckoutTest {
             none),
         new Row(
             "PAID, the request was here before",
-            begun
-                .andThen(saga -> saga.take("stock HELD O/1"))
-                .andThen(saga -> saga.sent()),
+            begun.andThen(saga -> saga.take("stock HELD O/1")).andThen(saga -> saga.sent()),
             "alpha",
             "O/1",
             "PAID O/1 again",
@@ -261,8 +257,7 @@ final class BeginCheckoutTest {
   @Test
   void a_new_attempt_remembers_of_the_one_before_why_it_did_not_pay_and_for_whom() {
     saga.begun("O");
-    saga.take(
-        "stock REFUSED O/1", "payment RELEASED O/1", "stock RELEASED O/1");
+    saga.take("stock REFUSED O/1", "payment RELEASED O/1", "stock RELEASED O/1");
     assertThat(TestRedis.commands().hgetall(Saga.key("O")))
         .containsKeys("reason", "credit_held", "decided");
     saga.begin("alpha", "O/2");

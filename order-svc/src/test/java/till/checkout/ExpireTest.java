@@ -112,9 +112,7 @@ final class ExpireTest {
   static Stream<Row> rowsWithBarrier() {
     Consumer<Saga> begun = saga -> saga.begun("O");
     Consumer<Saga> paid =
-        begun
-            .andThen(saga -> saga.take("stock HELD O/1"))
-            .andThen(saga -> saga.sent());
+        begun.andThen(saga -> saga.take("stock HELD O/1")).andThen(saga -> saga.sent());
     Consumer<Saga> aborting = begun.andThen(saga -> saga.take("payment REFUSED O/1"));
     Consumer<Saga> announced =
         aborting.andThen(saga -> saga.announce("O/1")).andThen(saga -> saga.sent());

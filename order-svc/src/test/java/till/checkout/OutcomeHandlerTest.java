@@ -77,7 +77,8 @@ final class OutcomeHandlerTest {
       }
     }
     assertThat(handle(saga.deliverEntries(entries.toArray(String[]::new)))).isEqualTo(ALL_WELL);
-    assertThat(orders).allSatisfy(order -> assertThat(saga.state(order)).isEqualTo("OPEN 1 for ABORTED"));
+    assertThat(orders)
+        .allSatisfy(order -> assertThat(saga.state(order)).isEqualTo("OPEN 1 for ABORTED"));
     assertThat(saga.left()).isZero();
     assertThat(saga.pending()).isZero();
   }
@@ -91,8 +92,7 @@ final class OutcomeHandlerTest {
         .isEqualTo(ALL_WELL);
     assertThat(saga.state("o7")).isEqualTo("PAID 1");
     assertThat(saga.state("o8")).isEqualTo("ABORTING 1 awaits stock for ABORTED, open");
-    assertThat(saga.state("o299"))
-        .isEqualTo("ABORTING 1 awaits payment stock for ABORTED, open");
+    assertThat(saga.state("o299")).isEqualTo("ABORTING 1 awaits payment stock for ABORTED, open");
   }
 
   @Test

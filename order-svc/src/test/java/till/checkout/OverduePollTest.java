@@ -56,10 +56,7 @@ final class OverduePollTest {
                 .andThen(saga -> saga.begin("alpha", "O/2"))
                 .andThen(saga -> saga.take("payment NOT_FOUND O/2", "payment RELEASED O/2")),
             outOfCredit),
-        answered(
-            "paid",
-            begun.andThen(saga -> saga.take("stock HELD O/1")),
-            new Answer.Paid()),
+        answered("paid", begun.andThen(saga -> saga.take("stock HELD O/1")), new Answer.Paid()),
         answered(
             "paid by another attempt",
             saga -> {

@@ -39,10 +39,10 @@ import till.streams.GroupStream;
 
 /**
  * The orders of one partition, empty at first, and what is said about them in words. An order has 2
- * of item a and 1 of item b, and costs the user u 25 cents. An outcome reads {@code stock HELD O/1}:
- * who, what, and which attempt to pay which order; that a line is held for long, {@code payment
- * HOLDS O/1 u:25}. Stock tells of a hold that it was passed on at {@link #PASSED_ON}. Those of one
- * stream entry are joined by {@code &}.
+ * of item a and 1 of item b, and costs the user u 25 cents. An outcome reads {@code stock HELD
+ * O/1}: who, what, and which attempt to pay which order; that a line is held for long, {@code
+ * payment HOLDS O/1 u:25}. Stock tells of a hold that it was passed on at {@link #PASSED_ON}. Those
+ * of one stream entry are joined by {@code &}.
  */
 final class Saga {
   static final Partitions PARTITIONS = new Partitions(1);

@@ -476,7 +476,11 @@ final class OrdersTest {
             "no order"),
         new Row(
             "PAID, though it was reset since",
-            given(createFor("u"), checkout("PAID", "payment stock"), keyed("K", remove()), reset("u")),
+            given(
+                createFor("u"),
+                checkout("PAID", "payment stock"),
+                keyed("K", remove()),
+                reset("u")),
             keyed("K", remove()),
             "PAID replayed",
             "OPEN of u, total 0"),
@@ -542,7 +546,10 @@ final class OrdersTest {
 
   @ParameterizedTest(name = "{0}, asked {1}")
   @CsvSource({
-    "PAYING, payment stock", "PAID, payment stock", "ABORTING, payment", "ABORTING, payment stock"
+    "PAYING, payment stock",
+    "PAID, payment stock",
+    "ABORTING, payment",
+    "ABORTING, payment stock"
   })
   void what_is_reset_while_it_is_under_way_is_left_to_the_scan_for_orphans(
       String status, String asked) {
