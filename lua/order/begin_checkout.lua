@@ -1,8 +1,7 @@
 #!lua
--- Begins a checkout: freezes the order and asks for the user's credit, and then, by way of who keeps
--- that, for the items. However often a request
--- arrives, it has one attempt: the order remembers which requests wait for an attempt, and those
--- of the last attempts that did not pay.
+-- Begins a checkout: freezes the order and asks for the user's credit and, by way of who keeps
+-- that, for the items. However often a request arrives, it has one attempt: the order remembers
+-- which requests wait for an attempt, and those of the last attempts that did not pay.
 --
 -- KEYS
 --   1 order     hash    order:{p}:<id>
@@ -27,7 +26,8 @@
 --   ATTACHED    it is being paid, and the instance waits for that attempt too
 --   EMPTY       there is nothing to pay for
 --   STARTED     done
--- Emits hold to payment, if STARTED, and release of the lost attempt to both
+-- Emits hold to payment, if STARTED, with what it is to pass on to stock, and release of the lost
+-- attempt to both
 
 --@include order/include/saga
 --@include request/include/timely

@@ -47,7 +47,10 @@ final class SmallShop {
     order("paying", "bob", "PAYING", Map.of("plum", 1));
     attempt("paying", "a1", Map.of("asked", "payment stock"));
     order("aborting", "cem", "ABORTING", Map.of("plum", 4));
-    attempt("aborting", "a2", Map.of("asked", "payment stock", "decided", ago(10), "awaiting", "stock"));
+    attempt(
+        "aborting",
+        "a2",
+        Map.of("asked", "payment stock", "decided", ago(10), "awaiting", "stock"));
     order("refused", "dee", "OPEN", Map.of("pear", 99));
     attempt("refused", "a1", Map.of("decided", ago(LONG_AGO)));
     order("fresh", "dee", "OPEN", Map.of());

@@ -63,14 +63,15 @@ public final class Wire {
     long passedOn = passedOn(message, from);
     String rest = before(PASSED_ON, message, from);
     int bar = rest.indexOf(NEXT, from);
-    return bar < 0
-        ? new Command.Hold(checkout, deadline, lines(rest, from), Optional.empty(), passedOn)
-        : new Command.Hold(
-            checkout,
-            deadline,
-            lines(rest.substring(0, bar), from),
-            Optional.of(rest.substring(bar + NEXT.length())),
-            passedOn);
+    if (bar < 0) {
+      return new Command.Hold(checkout, deadline, lines(rest, from), Optional.empty(), passedOn);
+    }
+    String next = rest.substring(bar + NEXT.length());
+    if (next.isEmpty()) {
+      throw new WireException("nothing to pass on");
+    }
+    var own = lines(rest.substring(0, bar), from);
+    return new Command.Hold(checkout, deadline, own, Optional.of(next), passedOn);
   }
 
   private static long passedOn(String message, int from) {
@@ -97,8 +98,8 @@ public final class Wire {
   public static Outcome outcome(String checkoutName, String message) {
     var checkout = CheckoutId.parse(checkoutName);
     int first = blank(message, 0);
-    long passedOn = passedOn(message, first);
-    String told = before(PASSED_ON, message, first);
+    long passedOn = passedOn(message, first + 1);
+    String told = before(PASSED_ON, message, first + 1);
     int second = told.indexOf(' ', first + 1);
     var by = participant(told.substring(0, first));
     String result = told.substring(first + 1, second < 0 ? told.length() : second);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,11 +46,12 @@ final class AdvanceTest {
     }
   }
 
+  /** Stock was not asked if payment has neither held it nor knows that it was settled. */
   private static Row notHeld(String participant, String why, String reason) {
-    boolean both = participant.equals("stock");
+    boolean both = participant.equals("stock") || why.equals("SETTLED");
     return new Row(
         participant + " " + why + " aborts for " + reason,
-        both ? List.of("payment HELD O/1") : NOTHING,
+        NOTHING,
         List.of(participant + " " + why + " O/1"),
         List.of("ABORTING to alpha for " + reason),
         "ABORTING 1 awaits " + (both ? "payment stock" : "payment") + " for " + reason + ", open",
@@ -64,19 +66,12 @@ final class AdvanceTest {
   }
 
   static Stream<Row> rows() {
-    var paid = List.of("payment HELD O/1", "stock HELD O/1");
-    var aborting = List.of("payment HELD O/1", "stock REFUSED O/1");
+    var paid = List.of("stock HELD O/1");
+    var aborting = List.of("stock REFUSED O/1");
     return Stream.of(
         new Row(
-            "payment HELD asks stock",
-            NOTHING,
-            List.of("payment HELD O/1"),
-            List.of("ADVANCED"),
-            "PAYING 1 asks stock, open",
-            List.of("stock hold O/1 " + ITEMS)),
-        new Row(
             "stock HELD decides: paid",
-            List.of("payment HELD O/1"),
+            NOTHING,
             List.of("stock HELD O/1"),
             List.of("PAID to alpha"),
             "PAID 1",
@@ -119,39 +114,21 @@ final class AdvanceTest {
             NOTHING),
         new Row(
             "both releases in one entry",
-            List.of("payment HELD O/1", "stock REFUSED O/1", "stock RELEASED O/1"),
-            List.of("payment HELD X/1 & payment RELEASED O/1"),
+            List.of("stock REFUSED O/1", "stock RELEASED O/1"),
+            List.of("stock HELD X/1 & payment RELEASED O/1"),
             List.of("STALE", "OPENED to alpha for OUT_OF_STOCK"),
             "OPEN 1 for OUT_OF_STOCK",
             NOTHING),
         new Row(
-            "a whole life in one batch",
-            NOTHING,
-            List.of("payment HELD O/1", "stock HELD O/1"),
-            List.of("ADVANCED", "PAID to alpha"),
-            "PAID 1",
-            List.of(
-                "payment commit O/1 " + CREDIT,
-                "stock hold O/1 " + ITEMS,
-                "stock commit O/1 " + ITEMS)),
-        new Row(
             "a whole life in vain in one batch",
             NOTHING,
+            List.of("stock REFUSED O/1", "stock RELEASED O/1", "payment RELEASED O/1"),
             List.of(
-                "payment HELD O/1",
-                "stock REFUSED O/1",
-                "stock RELEASED O/1",
-                "payment RELEASED O/1"),
-            List.of(
-                "ADVANCED",
                 "ABORTING to alpha for OUT_OF_STOCK",
                 "ADVANCED",
                 "OPENED to alpha for OUT_OF_STOCK"),
             "OPEN 1 for OUT_OF_STOCK",
-            List.of(
-                "payment release O/1 " + CREDIT,
-                "stock hold O/1 " + ITEMS,
-                "stock release O/1 " + ITEMS)),
+            List.of("payment release O/1 " + CREDIT, "stock release O/1 " + ITEMS)),
         new Row(
             "a decision and its release in one batch",
             NOTHING,
@@ -161,14 +138,14 @@ final class AdvanceTest {
             List.of("payment release O/1 " + CREDIT)),
         new Row(
             "what contradicts the decision in the same batch is stale",
-            List.of("payment HELD O/1"),
+            NOTHING,
             List.of("stock REFUSED O/1", "stock HELD O/1"),
             List.of("ABORTING to alpha for OUT_OF_STOCK", "STALE"),
             "ABORTING 1 awaits payment stock for OUT_OF_STOCK, open",
             List.of("payment release O/1 " + CREDIT, "stock release O/1 " + ITEMS)),
         new Row(
             "what comes after it is paid in the same batch is stale",
-            List.of("payment HELD O/1"),
+            NOTHING,
             List.of("stock HELD O/1", "stock REFUSED O/1", "payment RELEASED O/1"),
             List.of("PAID to alpha", "STALE", "STALE"),
             "PAID 1",
@@ -176,39 +153,24 @@ final class AdvanceTest {
         new Row(
             "a second HELD in the same batch is stale",
             NOTHING,
-            List.of("payment HELD O/1", "payment HELD O/1"),
-            List.of("ADVANCED", "STALE"),
-            "PAYING 1 asks stock, open",
-            List.of("stock hold O/1 " + ITEMS)),
+            List.of("stock HELD O/1", "stock HELD O/1"),
+            List.of("PAID to alpha", "STALE"),
+            "PAID 1",
+            List.of("payment commit O/1 " + CREDIT, "stock commit O/1 " + ITEMS)),
         stale(
-            "stale: HELD by who was not asked yet",
+            "stale: HELD by payment, which is for stock to hear",
             NOTHING,
-            "stock HELD O/1",
-            "PAYING 1 asks payment, open"),
-        stale(
-            "stale: REFUSED by who was not asked yet",
-            NOTHING,
-            "stock REFUSED O/1",
-            "PAYING 1 asks payment, open"),
-        stale(
-            "stale: HELD by who has answered",
-            List.of("payment HELD O/1"),
             "payment HELD O/1",
-            "PAYING 1 asks stock, open"),
-        stale(
-            "stale: REFUSED by who has answered",
-            List.of("payment HELD O/1"),
-            "payment REFUSED O/1",
-            "PAYING 1 asks stock, open"),
+            "PAYING 1 asked payment stock, open"),
         stale(
             "stale: RELEASED before the decision",
             NOTHING,
             "payment RELEASED O/1",
-            "PAYING 1 asks payment, open"),
+            "PAYING 1 asked payment stock, open"),
         stale(
             "stale: HELD after it was aborted",
             List.of("payment EXPIRED O/1"),
-            "payment HELD O/1",
+            "stock HELD O/1",
             "ABORTING 1 awaits payment for TIMED_OUT, open"),
         stale(
             "stale: REFUSED after it was aborted",
@@ -222,7 +184,7 @@ final class AdvanceTest {
             "ABORTING 1 awaits payment for OUT_OF_CREDIT, open"),
         stale(
             "stale: RELEASED twice by the same",
-            List.of("payment HELD O/1", "stock REFUSED O/1", "stock RELEASED O/1"),
+            List.of("stock REFUSED O/1", "stock RELEASED O/1"),
             "stock RELEASED O/1",
             "ABORTING 1 awaits payment for OUT_OF_STOCK, open"),
         stale("stale: HELD when it is paid", paid, "stock HELD O/1", "PAID 1"),
@@ -236,18 +198,18 @@ final class AdvanceTest {
         stale(
             "stale: HELD when the order is open again",
             List.of("payment REFUSED O/1", "payment RELEASED O/1"),
-            "payment HELD O/1",
+            "stock HELD O/1",
             "OPEN 1 for OUT_OF_CREDIT"),
         stale(
             "stale: an attempt that never was",
             NOTHING,
-            "payment HELD O/7",
-            "PAYING 1 asks payment, open"),
+            "stock HELD O/7",
+            "PAYING 1 asked payment stock, open"),
         stale(
             "stale: an order that is not there",
             NOTHING,
-            "payment HELD X/1",
-            "PAYING 1 asks payment, open"));
+            "stock HELD X/1",
+            "PAYING 1 asked payment stock, open"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -276,53 +238,58 @@ final class AdvanceTest {
   static Stream<Row> rowsWithBarrier() {
     return Stream.of(
         new Row(
-            "payment HELD asks stock at once",
-            NOTHING,
-            List.of("payment HELD O/1"),
-            List.of("ADVANCED"),
-            "PAYING 1 asks stock, open",
-            List.of("stock hold O/1 " + ITEMS)),
-        new Row(
             "stock HELD decides: paid",
-            List.of("payment HELD O/1"),
+            NOTHING,
             List.of("stock HELD O/1"),
             List.of("PAID to alpha"),
-            "PAID 1, open",
+            "PAID 1 asked payment stock, open",
             NOTHING),
         new Row(
             "payment REFUSED decides: not paid",
             NOTHING,
             List.of("payment REFUSED O/1"),
             List.of("ABORTING to alpha for OUT_OF_CREDIT"),
-            "ABORTING 1 for OUT_OF_CREDIT, open",
+            "ABORTING 1 asked payment for OUT_OF_CREDIT, open",
             NOTHING),
         new Row(
+            "payment SETTLED decides: not paid, and perhaps stock holds it",
+            NOTHING,
+            List.of("payment SETTLED O/1"),
+            List.of("ABORTING to alpha for ABORTED"),
+            "ABORTING 1 asked payment stock for ABORTED, open",
+            NOTHING),
+        stale(
+            "stale: HELD by payment",
+            NOTHING,
+            "payment HELD O/1",
+            "PAYING 1 asked payment stock, open"),
+        new Row(
             "stock REFUSED decides: not paid",
-            List.of("payment HELD O/1"),
+            NOTHING,
             List.of("stock REFUSED O/1"),
             List.of("ABORTING to alpha for OUT_OF_STOCK"),
-            "ABORTING 1 for OUT_OF_STOCK, open",
+            "ABORTING 1 asked payment stock for OUT_OF_STOCK, open",
             NOTHING),
         stale(
             "stale: RELEASED before the announcement",
             List.of("payment REFUSED O/1"),
             "payment RELEASED O/1",
-            "ABORTING 1 for OUT_OF_CREDIT, open"),
+            "ABORTING 1 asked payment for OUT_OF_CREDIT, open"),
         stale(
             "stale: HELD after the decision",
             List.of("payment EXPIRED O/1"),
-            "payment HELD O/1",
-            "ABORTING 1 for TIMED_OUT, open"),
+            "stock HELD O/1",
+            "ABORTING 1 asked payment for TIMED_OUT, open"),
         stale(
             "stale: an orphan hold of what is decided and not announced: paid",
-            List.of("payment HELD O/1", "stock HELD O/1"),
+            List.of("stock HELD O/1"),
             "payment HOLDS O/1 " + CREDIT,
-            "PAID 1, open"),
+            "PAID 1 asked payment stock, open"),
         stale(
             "stale: an orphan hold of what is decided and not announced: not paid",
-            List.of("payment HELD O/1", "stock REFUSED O/1"),
+            List.of("stock REFUSED O/1"),
             "stock HOLDS O/1 a:2",
-            "ABORTING 1 for OUT_OF_STOCK, open"));
+            "ABORTING 1 asked payment stock for OUT_OF_STOCK, open"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -338,21 +305,21 @@ final class AdvanceTest {
 
   /** What is held, or waits, long past its deadline. */
   static Stream<Row> orphans() {
-    var paid = List.of("payment HELD O/1", "stock HELD O/1");
-    var aborting = List.of("payment HELD O/1", "stock REFUSED O/1");
+    var paid = List.of("stock HELD O/1");
+    var aborting = List.of("stock REFUSED O/1");
     var opened = List.of("payment REFUSED O/1", "payment RELEASED O/1");
     return Stream.of(
         orphan(
             "of an order that is not there",
             NOTHING,
             "payment HOLDS X/1 u:7",
-            "PAYING 1 asks payment, open",
+            "PAYING 1 asked payment stock, open",
             "payment release X/1 u:7"),
         orphan(
             "of an attempt that never was, while another is under way",
             NOTHING,
             "stock HOLDS O/7 a:2",
-            "PAYING 1 asks payment, open",
+            "PAYING 1 asked payment stock, open",
             "stock release O/7 a:2"),
         orphan(
             "of an attempt that never was, when the order is paid",
@@ -376,12 +343,17 @@ final class AdvanceTest {
             "none: of the attempt that is undecided",
             NOTHING,
             "payment HOLDS O/1 " + CREDIT,
-            "PAYING 1 asks payment, open"),
+            "PAYING 1 asked payment stock, open"),
         stale(
-            "none: of the attempt that is undecided and asks stock",
-            List.of("payment HELD O/1"),
-            "payment HOLDS O/1 " + CREDIT,
-            "PAYING 1 asks stock, open"),
+            "none: of the attempt that is undecided, found by stock",
+            NOTHING,
+            "stock HOLDS O/1 a:2",
+            "PAYING 1 asked payment stock, open"),
+        stale(
+            "none: of the attempt that is aborted, though stock was not to be asked",
+            List.of("payment REFUSED O/1"),
+            "stock HOLDS O/1 a:2",
+            "ABORTING 1 awaits payment for OUT_OF_CREDIT, open"),
         orphan(
             "of a line of the attempt that is paid: its commits may be under way",
             paid,
@@ -409,7 +381,7 @@ final class AdvanceTest {
     saga.sent();
     assertThat(saga.take("payment HOLDS O/1 " + CREDIT, "payment RELEASED O/1"))
         .containsExactly("ORPHAN", "STALE");
-    assertThat(saga.state("O")).isEqualTo("PAYING 2 asks payment, open");
+    assertThat(saga.state("O")).isEqualTo("PAYING 2 asked payment stock, open");
     assertThat(saga.sent()).containsExactly("payment release O/1 " + CREDIT);
   }
 
@@ -421,12 +393,11 @@ final class AdvanceTest {
     saga.begin("beta", "O/2");
     saga.sent();
     assertThat(saga.take(outcome)).containsExactly("STALE");
-    assertThat(saga.state("O")).isEqualTo("PAYING 2 asks payment, open");
+    assertThat(saga.state("O")).isEqualTo("PAYING 2 asked payment stock, open");
     assertThat(saga.sent()).isEmpty();
     assertThat(saga.left()).isZero();
 
-    assertThat(saga.take("payment HELD O/2", outcome, "stock HELD O/2"))
-        .containsExactly("ADVANCED", "STALE", "PAID to beta");
+    assertThat(saga.take(outcome, "stock HELD O/2")).containsExactly("STALE", "PAID to beta");
   }
 
   static Stream<String> oldOutcomes() {
@@ -444,51 +415,51 @@ final class AdvanceTest {
     saga.begun("O", "P", "Q");
     assertThat(
             saga.take(
-                "payment HELD O/1",
                 "payment REFUSED P/1",
                 "stock HELD O/1",
-                "payment HELD X/1",
-                "payment HELD Q/1",
+                "stock HELD X/1",
+                "stock REFUSED Q/1",
                 "payment RELEASED P/1"))
         .containsExactly(
-            "ADVANCED",
             "ABORTING to alpha for OUT_OF_CREDIT",
             "PAID to alpha",
             "STALE",
-            "ADVANCED",
+            "ABORTING to alpha for OUT_OF_STOCK",
             "OPENED to alpha for OUT_OF_CREDIT");
     assertThat(saga.state("O")).isEqualTo("PAID 1");
     assertThat(saga.state("P")).isEqualTo("OPEN 1 for OUT_OF_CREDIT");
-    assertThat(saga.state("Q")).isEqualTo("PAYING 1 asks stock, open");
+    assertThat(saga.state("Q")).isEqualTo("ABORTING 1 awaits payment stock for OUT_OF_STOCK, open");
     assertThat(saga.sent())
         .containsExactly(
             "payment release P/1 " + CREDIT,
             "payment commit O/1 " + CREDIT,
-            "stock hold O/1 " + ITEMS,
+            "payment release Q/1 " + CREDIT,
             "stock commit O/1 " + ITEMS,
-            "stock hold Q/1 " + ITEMS);
+            "stock release Q/1 " + ITEMS);
   }
 
   @Test
   void a_batch_part_of_which_was_taken_before_takes_the_rest() {
     saga.begun("O", "P");
-    var first = saga.deliver("payment HELD O/1");
-    var rest = saga.deliver("payment HELD P/1", "stock HELD O/1");
+    var first = saga.deliver("stock REFUSED O/1");
+    var rest = saga.deliver("stock HELD P/1", "stock RELEASED O/1");
     saga.take(first);
     assertThat(saga.take(List.of(rest.getFirst(), first.getFirst(), rest.getLast())))
-        .containsExactly("ADVANCED", "DUPLICATE", "PAID to alpha");
-    assertThat(saga.state("P")).isEqualTo("PAYING 1 asks stock, open");
+        .containsExactly("PAID to alpha", "DUPLICATE", "ADVANCED");
+    assertThat(saga.state("O")).isEqualTo("ABORTING 1 awaits payment for OUT_OF_STOCK, open");
+    assertThat(saga.state("P")).isEqualTo("PAID 1");
     assertThat(saga.left()).isZero();
   }
 
   @Test
   void what_was_never_delivered_or_lost_its_group_is_taken_once() {
     saga.begun("O");
-    var batch = saga.deliver("payment HELD O/1");
+    var batch = saga.deliver("stock HELD O/1");
     TestRedis.commands().xgroupDestroy(Saga.OUTCOMES.key(), Saga.OUTCOMES.group());
-    assertThat(saga.take(batch)).containsExactly("ADVANCED");
+    assertThat(saga.take(batch)).containsExactly("PAID to alpha");
     assertThat(saga.take(batch)).containsExactly("DUPLICATE");
-    assertThat(saga.sent()).containsExactly("stock hold O/1 " + ITEMS);
+    assertThat(saga.sent())
+        .containsExactly("payment commit O/1 " + CREDIT, "stock commit O/1 " + ITEMS);
   }
 
   @Test
@@ -496,90 +467,111 @@ final class AdvanceTest {
     saga.begun("O");
     saga.begin("beta", "O/2");
     saga.begin("gamma", "O/3");
-    saga.take("payment HELD O/1");
     assertThat(saga.take("stock HELD O/1")).containsExactly("PAID to alpha beta gamma");
   }
 
   @Test
-  void a_finished_checkout_leaves_one_entry_in_the_log() {
-    saga.begun("O", "P");
-    saga.take("payment HELD O/1", "payment REFUSED P/1");
+  void a_finished_checkout_leaves_its_story_in_the_log() {
+    saga.begun("O", "P", "Q");
+    saga.take("payment REFUSED P/1", "stock REFUSED Q/1", "stock RELEASED Q/1");
     assertThat(Saga.log()).isEmpty();
     saga.take("stock HELD O/1", "payment RELEASED P/1");
+    saga.take("payment RELEASED Q/1");
 
-    assertThat(Saga.log()).hasSize(2);
     var paid = Saga.log().getFirst();
-    assertThat(paid)
-        .containsEntry("checkout", "O/1")
-        .containsEntry("outcome", "PAID")
+    assertThat(paid.checkout()).isEqualTo("O/1");
+    assertThat(paid.outcome()).isEqualTo("PAID");
+    assertThat(paid.lines()).isEqualTo(ITEMS);
+    assertThat(paid.fields())
+        .containsOnlyKeys("user", "total", "began", "credit_held", "decided", "ended", "by")
         .containsEntry("user", "u")
         .containsEntry("total", "25")
-        .containsEntry("lines", ITEMS)
         .containsEntry("by", "alpha");
-    var times =
-        Stream.of("began", "credit_held", "decided", "ended")
-            .map(time -> Long.valueOf(paid.getOrDefault(time, "0")))
-            .toList();
-    assertThat(times).isSorted().allMatch(time -> time > 1_700_000_000_000L);
-    assertThat(Saga.log().getLast())
-        .containsEntry("checkout", "P/1")
-        .containsEntry("outcome", "OUT_OF_CREDIT")
-        .containsEntry("credit_held", "");
-    for (String order : List.of("O", "P")) {
+    assertThat(Stream.of("credit_held", "began", "decided", "ended").map(paid::time))
+        .as("that the credit was held is as stock tells it")
+        .isSorted()
+        .startsWith(Saga.PASSED_ON);
+
+    var refused = Saga.log().get(1);
+    assertThat(refused.checkout()).isEqualTo("P/1");
+    assertThat(refused.outcome()).isEqualTo("OUT_OF_CREDIT");
+    assertThat(refused.fields()).containsEntry("credit_held", "-");
+    var sold = Saga.log().getLast();
+    assertThat(sold.checkout()).isEqualTo("Q/1");
+    assertThat(sold.outcome()).isEqualTo("OUT_OF_STOCK");
+    assertThat(sold.time("credit_held")).isEqualTo(Saga.PASSED_ON);
+    for (String order : List.of("O", "P", "Q")) {
       assertThat(TestRedis.commands().hgetall(Saga.key(order)))
           .containsKey("decided")
-          .doesNotContainKeys("lines", "awaiting", "owners", "step");
+          .doesNotContainKeys("lines", "awaiting", "owners", "asked");
     }
   }
 
   @Test
-  void a_life_that_passes_in_one_batch_is_logged_with_all_its_times() {
-    saga.begun("O");
-    saga.take("payment HELD O/1", "stock HELD O/1");
-    assertThat(Saga.log()).hasSize(1);
-    assertThat(Saga.log().getFirst())
-        .doesNotContainValue("")
-        .containsKeys("began", "credit_held", "decided", "ended");
+  void what_ends_in_one_batch_is_logged_in_one_entry_and_an_attempt_of_later_in_another() {
+    saga.begun("O", "P");
+    saga.take("payment REFUSED O/1", "payment RELEASED O/1", "stock HELD P/1");
+    saga.begin("alpha", "O/2");
+    saga.take("stock HELD O/2");
+    assertThat(Saga.logByEntry())
+        .extracting(entry -> entry.stream().map(Saga.Finished::checkout).toList())
+        .containsExactly(List.of("O/1", "P/1"), List.of("O/2"));
+  }
+
+  @Test
+  void when_the_credit_was_held_is_kept_with_the_decision() {
+    var replicated = new Saga(Saga.REPLICATED).begun("O", "P", "Q");
+    replicated.take("stock HELD O/1", "stock REFUSED P/1", "payment REFUSED Q/1");
+    assertThat(creditHeld("O")).isEqualTo(Long.toString(Saga.PASSED_ON));
+    assertThat(creditHeld("P")).isEqualTo(Long.toString(Saga.PASSED_ON));
+    assertThat(creditHeld("Q")).isNull();
+    replicated.announce("O/1");
+    assertThat(Saga.log().getFirst().time("credit_held")).isEqualTo(Saga.PASSED_ON);
+  }
+
+  private static @Nullable String creditHeld(String order) {
+    return TestRedis.commands().hget(Saga.key(order), "credit_held");
   }
 
   @Test
   void a_decision_that_waits_for_its_barrier_is_not_over() {
     var replicated = new Saga(Saga.REPLICATED).begun("O");
-    replicated.take("payment HELD O/1", "stock HELD O/1");
+    replicated.take("stock HELD O/1");
     assertThat(Saga.log()).isEmpty();
     assertThat(TestRedis.commands().hgetall(Saga.key("O")))
-        .containsKeys("lines", "owners", "step", "decided");
+        .containsKeys("lines", "owners", "asked", "decided");
   }
 
   @Test
   void outcomes_that_are_no_stream_change_nothing() {
     saga.begun("O");
-    var batch = saga.deliver("payment HELD O/1");
+    var batch = saga.deliver("stock HELD O/1");
     TestRedis.commands().set(Saga.OUTCOMES.key(), "text");
     assertThatThrownBy(() -> saga.take(batch)).hasMessageContaining("WRONGTYPE");
-    assertThat(saga.state("O")).isEqualTo("PAYING 1 asks payment, open");
+    assertThat(saga.state("O")).isEqualTo("PAYING 1 asked payment stock, open");
     assertThat(saga.sent()).isEmpty();
   }
 
   @Test
   void outcomes_of_one_entry_are_taken_each_to_its_order_in_their_order() {
-    saga.begun("O", "P", "Q");
+    saga.begun("O", "P", "Q", "R");
     assertThat(
             saga.take(
-                "payment HELD O/1 & payment REFUSED P/1 & payment HELD Q/1",
-                "payment HELD P/1",
-                "stock REFUSED Q/1 & payment RELEASED P/1 & stock HELD O/1"))
+                "stock HELD O/1 & payment REFUSED P/1 & stock REFUSED Q/1",
+                "stock HELD P/1",
+                "stock RELEASED Q/1 & payment RELEASED P/1 & stock HELD R/1"))
         .containsExactly(
-            "ADVANCED",
+            "PAID to alpha",
             "ABORTING to alpha for OUT_OF_CREDIT",
-            "ADVANCED",
-            "STALE",
             "ABORTING to alpha for OUT_OF_STOCK",
+            "STALE",
+            "ADVANCED",
             "OPENED to alpha for OUT_OF_CREDIT",
             "PAID to alpha");
     assertThat(saga.state("O")).isEqualTo("PAID 1");
     assertThat(saga.state("P")).isEqualTo("OPEN 1 for OUT_OF_CREDIT");
-    assertThat(saga.state("Q")).isEqualTo("ABORTING 1 awaits payment stock for OUT_OF_STOCK, open");
+    assertThat(saga.state("Q")).isEqualTo("ABORTING 1 awaits payment for OUT_OF_STOCK, open");
+    assertThat(saga.state("R")).isEqualTo("PAID 1");
     assertThat(saga.left()).isZero();
     assertThat(saga.pending()).isZero();
     saga.sent();
@@ -588,14 +580,17 @@ final class AdvanceTest {
   }
 
   @Test
-  void commands_of_one_batch_are_sent_together_a_checkout_once_in_an_entry() {
+  void commands_of_one_batch_are_sent_together() {
     saga.begun("O", "P", "Q");
-    saga.take("payment HELD O/1 & payment HELD P/1", "payment REFUSED Q/1", "stock HELD O/1");
+    saga.take("stock HELD O/1 & stock REFUSED P/1", "payment REFUSED Q/1");
     assertThat(saga.sentByEntry())
         .containsExactly(
-            "payment release Q/1 " + CREDIT + " & payment commit O/1 " + CREDIT,
-            "stock hold O/1 " + ITEMS + " & stock hold P/1 " + ITEMS,
-            "stock commit O/1 " + ITEMS);
+            String.join(
+                " & ",
+                "payment commit O/1 " + CREDIT,
+                "payment release P/1 " + CREDIT,
+                "payment release Q/1 " + CREDIT),
+            "stock commit O/1 " + ITEMS + " & stock release P/1 " + ITEMS);
   }
 
   @ParameterizedTest(name = "{0} outcomes in an entry")
@@ -603,38 +598,49 @@ final class AdvanceTest {
   void many_commands_are_sent_in_entries_of_a_limited_size(int count) {
     var orders = IntStream.range(0, count).mapToObj(i -> "o" + i).toArray(String[]::new);
     saga.begun(orders);
-    String entry = Stream.of(orders).map(o -> "payment HELD " + o + "/1").collect(joining(" & "));
-    assertThat(saga.take(entry)).hasSize(count).allMatch("ADVANCED"::equals);
+    String entry = Stream.of(orders).map(o -> "stock HELD " + o + "/1").collect(joining(" & "));
+    assertThat(saga.take(entry)).hasSize(count).allMatch("PAID to alpha"::equals);
 
     var sent = saga.sentByEntry();
-    assertThat(sent).hasSize((count + FOLD_MAX - 1) / FOLD_MAX);
-    assertThat(sent.subList(0, count / FOLD_MAX))
-        .allSatisfy(one -> assertThat(one.split(" & ", -1)).hasSize(FOLD_MAX));
+    int entries = (count + FOLD_MAX - 1) / FOLD_MAX;
+    assertThat(sent).as("payment's and stock's").hasSize(2 * entries);
+    for (var one : List.of(sent.subList(0, entries), sent.subList(entries, 2 * entries))) {
+      assertThat(one.subList(0, count / FOLD_MAX))
+          .allSatisfy(folded -> assertThat(folded.split(" & ", -1)).hasSize(FOLD_MAX));
+    }
     assertThat(sent.stream().flatMap(one -> Stream.of(one.split(" & ", -1))))
         .containsExactly(
-            Stream.of(orders).map(o -> "stock hold " + o + "/1 " + ITEMS).toArray(String[]::new));
+            Stream.concat(
+                    Stream.of(orders).map(o -> "payment commit " + o + "/1 " + CREDIT),
+                    Stream.of(orders).map(o -> "stock commit " + o + "/1 " + ITEMS))
+                .toArray(String[]::new));
   }
 
   @Test
   void an_entry_taken_before_is_passed_over_whole_wherever_it_stands_in_the_batch() {
     saga.begun("O", "P", "Q", "R");
-    var first = saga.deliver("payment HELD O/1 & payment HELD P/1");
-    var rest = saga.deliver("payment HELD Q/1", "payment HELD R/1 & stock HELD P/1");
+    var first = saga.deliver("stock HELD O/1 & stock REFUSED P/1");
+    var rest = saga.deliver("payment REFUSED Q/1", "stock HELD R/1 & stock RELEASED P/1");
     saga.take(first);
     assertThat(saga.take(List.of(rest.getFirst(), first.getFirst(), rest.getLast())))
-        .containsExactly("ADVANCED", "DUPLICATE", "DUPLICATE", "ADVANCED", "PAID to alpha");
-    assertThat(saga.state("O")).isEqualTo("PAYING 1 asks stock, open");
-    assertThat(saga.state("P")).isEqualTo("PAID 1");
+        .containsExactly(
+            "ABORTING to alpha for OUT_OF_CREDIT",
+            "DUPLICATE",
+            "DUPLICATE",
+            "PAID to alpha",
+            "ADVANCED");
+    assertThat(saga.state("O")).isEqualTo("PAID 1");
+    assertThat(saga.state("P")).isEqualTo("ABORTING 1 awaits payment for OUT_OF_STOCK, open");
   }
 
   @Test
   void an_entry_without_outcomes_is_acknowledged() {
     saga.begun("O");
-    var batch = saga.deliver("payment HELD O/1");
+    var batch = saga.deliver("stock HELD O/1");
     var emptied = new Checkouts.Delivered(batch.getFirst().entry(), List.of());
     assertThat(saga.take(List.of(emptied))).isEmpty();
     assertThat(saga.pending()).isZero();
-    assertThat(saga.state("O")).isEqualTo("PAYING 1 asks payment, open");
+    assertThat(saga.state("O")).isEqualTo("PAYING 1 asked payment stock, open");
   }
 
   @Test
@@ -649,7 +655,7 @@ final class AdvanceTest {
   @Test
   void two_lines_that_a_paid_checkout_holds_for_long_are_committed_in_an_entry_each() {
     saga.begun("O");
-    saga.take("payment HELD O/1", "stock HELD O/1");
+    saga.take("stock HELD O/1");
     saga.sent();
     assertThat(
             saga.take("stock HOLDS O/1 a:2", "payment HOLDS O/1 " + CREDIT, "stock HOLDS O/1 b:1"))
@@ -662,8 +668,6 @@ final class AdvanceTest {
   @Test
   void an_orphan_hold_of_what_is_paid_in_the_same_batch_is_committed() {
     saga.begun("O");
-    saga.take("payment HELD O/1");
-    saga.sent();
     assertThat(saga.take("stock HOLDS O/1 b:1", "stock HELD O/1", "stock HOLDS O/1 a:2"))
         .containsExactly("STALE", "PAID to alpha", "ORPHAN");
     assertThat(saga.sent())
@@ -675,10 +679,10 @@ final class AdvanceTest {
   void an_order_of_another_type_does_not_lose_the_outcomes_of_others() {
     saga.begun("O", "P", "Q");
     TestRedis.commands().set(Saga.key("P"), "text");
-    var batch = saga.deliver("payment HELD O/1", "payment HELD P/1", "payment HELD Q/1");
+    var batch = saga.deliver("stock HELD O/1", "stock HELD P/1", "stock HELD Q/1");
     assertThatThrownBy(() -> saga.take(batch)).hasMessageContaining("WRONGTYPE");
     assertThat(saga.left()).isEqualTo(3);
     assertThat(saga.pending()).isEqualTo(3);
-    assertThat(saga.take(List.of(batch.getLast()))).containsExactly("ADVANCED");
+    assertThat(saga.take(List.of(batch.getLast()))).containsExactly("PAID to alpha");
   }
 }

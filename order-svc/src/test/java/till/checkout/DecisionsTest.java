@@ -42,7 +42,7 @@ final class DecisionsTest {
     saga.begin("alpha", "O/1");
     saga.begin("beta", "O/9");
     saga.begin("alpha", "P/2");
-    saga.take("payment HELD O/1", "stock HELD O/1", "payment REFUSED P/2");
+    saga.take("stock HELD O/1", "payment REFUSED P/2");
     saga.sent();
     answerToO = waiters.answer(Saga.checkout("O/1"));
     answerToP = waiters.answer(Saga.checkout("P/2"));
@@ -65,8 +65,8 @@ final class DecisionsTest {
 
   private void assertNobodyKnows() {
     assertThat(saga.sent()).isEmpty();
-    assertThat(saga.state("O")).isEqualTo("PAID 1, open");
-    assertThat(saga.state("P")).isEqualTo("ABORTING 2 for OUT_OF_CREDIT, open");
+    assertThat(saga.state("O")).isEqualTo("PAID 1 asked payment stock, open");
+    assertThat(saga.state("P")).isEqualTo("ABORTING 2 asked payment for OUT_OF_CREDIT, open");
     assertThat(answerToO).isNotDone();
     assertThat(answerToP).isNotDone();
     assertThat(TestRedis.commands().exists(BETAS)).isZero();

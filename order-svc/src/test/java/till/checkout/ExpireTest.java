@@ -57,13 +57,13 @@ final class ExpireTest {
         new Row(
             "GONE, it is paid",
             begun
-                .andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1"))
+                .andThen(saga -> saga.take("stock HELD O/1"))
                 .andThen(saga -> saga.sent())
                 .andThen(late),
             none,
             "PAID 1",
             none),
-        new Row("NOT_DUE", begun, none, "PAYING 1 asks payment, open", none),
+        new Row("NOT_DUE", begun, none, "PAYING 1 asked payment stock, open", none),
         new Row(
             "NOT_DUE, it is decided",
             begun.andThen(saga -> saga.take("payment REFUSED O/1")),
@@ -83,15 +83,14 @@ final class ExpireTest {
             "ABORTING 1 awaits payment stock for TIMED_OUT, open",
             none),
         new Row(
-            "ABORTING, payment was asked; perhaps stock, too, before a failover",
+            "ABORTING, both were asked, one through the other",
             begun.andThen(late),
             List.of("O/1 ABORTING to alpha for TIMED_OUT"),
             "ABORTING 1 awaits payment stock for TIMED_OUT, open",
             List.of("payment release O/1 u:25", "stock release O/1 a:2 b:1")),
         new Row(
-            "ABORTING, stock was asked too",
+            "ABORTING, two instances wait",
             begun
-                .andThen(saga -> saga.take("payment HELD O/1"))
                 .andThen(saga -> saga.begin("beta", "O/2"))
                 .andThen(saga -> saga.sent())
                 .andThen(late),
@@ -113,9 +112,7 @@ final class ExpireTest {
   static Stream<Row> rowsWithBarrier() {
     Consumer<Saga> begun = saga -> saga.begun("O");
     Consumer<Saga> paid =
-        begun
-            .andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1"))
-            .andThen(saga -> saga.sent());
+        begun.andThen(saga -> saga.take("stock HELD O/1")).andThen(saga -> saga.sent());
     Consumer<Saga> aborting = begun.andThen(saga -> saga.take("payment REFUSED O/1"));
     Consumer<Saga> announced =
         aborting.andThen(saga -> saga.announce("O/1")).andThen(saga -> saga.sent());
@@ -126,37 +123,37 @@ final class ExpireTest {
             "PAID, not announced, before the deadline",
             paid,
             List.of("O/1 PAID to alpha"),
-            "PAID 1, open",
+            "PAID 1 asked payment stock, open",
             none),
         new Row(
             "PAID, not announced, after the deadline",
             paid.andThen(late),
             List.of("O/1 PAID to alpha"),
-            "PAID 1, open",
+            "PAID 1 asked payment stock, open",
             none),
         new Row(
             "ABORTING, not announced, before the deadline",
             aborting,
             List.of("O/1 ABORTING to alpha for OUT_OF_CREDIT"),
-            "ABORTING 1 for OUT_OF_CREDIT, open",
+            "ABORTING 1 asked payment for OUT_OF_CREDIT, open",
             none),
         new Row(
             "ABORTING, not announced, after the deadline",
             aborting.andThen(late),
             List.of("O/1 ABORTING to alpha for OUT_OF_CREDIT"),
-            "ABORTING 1 for OUT_OF_CREDIT, open",
+            "ABORTING 1 asked payment for OUT_OF_CREDIT, open",
             none),
         new Row(
             "ABORTING, undecided at the deadline",
             begun.andThen(late),
             List.of("O/1 ABORTING to alpha for TIMED_OUT"),
-            "ABORTING 1 for TIMED_OUT, open",
+            "ABORTING 1 asked payment stock for TIMED_OUT, open",
             none),
         new Row(
             "ABORTING, expired twice before it is announced",
             begun.andThen(late).andThen(saga -> saga.expire("O")),
             List.of("O/1 ABORTING to alpha for TIMED_OUT"),
-            "ABORTING 1 for TIMED_OUT, open",
+            "ABORTING 1 asked payment stock for TIMED_OUT, open",
             none),
         new Row(
             "GONE, paid and announced",
@@ -164,7 +161,7 @@ final class ExpireTest {
             none,
             "PAID 1",
             none),
-        new Row("NOT_DUE, undecided", begun, none, "PAYING 1 asks payment, open", none),
+        new Row("NOT_DUE, undecided", begun, none, "PAYING 1 asked payment stock, open", none),
         new Row(
             "NOT_DUE, announced",
             announced,
@@ -192,7 +189,7 @@ final class ExpireTest {
   @Test
   void what_is_aborted_by_the_deadline_ends_like_any_other() {
     saga.begun("O").pastDeadline("O").expire("O");
-    assertThat(saga.take("payment HELD O/1")).containsExactly("STALE");
+    assertThat(saga.take("stock HELD O/1")).containsExactly("STALE");
     assertThat(saga.take("payment RELEASED O/1", "stock RELEASED O/1"))
         .containsExactly("ADVANCED", "OPENED to alpha for TIMED_OUT");
     assertThat(saga.begin("alpha", "O/2")).isEqualTo("STARTED O/2");
@@ -205,7 +202,7 @@ final class ExpireTest {
     assertThat(saga.expire("O", "X", "P", "Q"))
         .containsExactly(
             "O/1 ABORTING to alpha for TIMED_OUT", "Q/1 ABORTING to alpha for TIMED_OUT");
-    assertThat(saga.state("P")).isEqualTo("PAYING 1 asks payment, open");
+    assertThat(saga.state("P")).isEqualTo("PAYING 1 asked payment stock, open");
     assertThat(saga.state("X")).isEqualTo("no order");
     assertThat(saga.sentByEntry())
         .containsExactly(
@@ -216,7 +213,7 @@ final class ExpireTest {
   @Test
   void what_was_decided_with_a_barrier_is_announced_at_once_where_there_is_none() {
     var replicated = new Saga(Saga.REPLICATED).begun("O", "P");
-    replicated.take("payment HELD O/1", "stock HELD O/1", "payment REFUSED P/1");
+    replicated.take("stock HELD O/1", "payment REFUSED P/1");
     replicated.sent();
     var local = Saga.checkouts("alpha", Durability.local());
     var expired =
@@ -282,7 +279,7 @@ final class ExpireTest {
     saga.begun("O");
     saga.take("payment REFUSED O/1", "payment RELEASED O/1");
     saga.begin("alpha", "O/2");
-    saga.take("payment HELD O/2", "stock REFUSED O/2");
+    saga.take("stock REFUSED O/2");
     var state = await(Saga.checkouts("alpha").look(new OrderId("O"))).orElseThrow();
     assertThat(state.reason()).contains(Reason.OUT_OF_STOCK);
     assertThat(state.previousReason("1")).contains(Reason.OUT_OF_CREDIT);

@@ -51,7 +51,7 @@ final class OutcomeHandlerTest {
     assertThat(
             handle(
                 saga.deliverEntries(
-                    "payment HELD O/1 & payment REFUSED P/1",
+                    "payment REFUSED P/1 & stock SETTLED Q/1",
                     "stock HELD O/1",
                     "payment RELEASED P/1")))
         .isEqualTo(ALL_WELL);
@@ -66,7 +66,7 @@ final class OutcomeHandlerTest {
     var orders = IntStream.range(0, 500).mapToObj(i -> "o" + i).toArray(String[]::new);
     saga.begun(orders);
     var entries = new ArrayList<String>();
-    for (String outcome : List.of("payment HELD ", "stock HELD ")) {
+    for (String outcome : List.of("payment SETTLED ", "payment RELEASED ", "stock RELEASED ")) {
       for (int from = 0; from < orders.length; from += 32) {
         entries.add(
             Stream.of(orders)
@@ -77,7 +77,8 @@ final class OutcomeHandlerTest {
       }
     }
     assertThat(handle(saga.deliverEntries(entries.toArray(String[]::new)))).isEqualTo(ALL_WELL);
-    assertThat(orders).allSatisfy(order -> assertThat(saga.state(order)).isEqualTo("PAID 1"));
+    assertThat(orders)
+        .allSatisfy(order -> assertThat(saga.state(order)).isEqualTo("OPEN 1 for ABORTED"));
     assertThat(saga.left()).isZero();
     assertThat(saga.pending()).isZero();
   }
@@ -86,11 +87,12 @@ final class OutcomeHandlerTest {
   void an_entry_of_more_outcomes_than_a_script_takes_at_once_is_taken_whole() {
     var orders = IntStream.range(0, 300).mapToObj(i -> "o" + i).toArray(String[]::new);
     saga.begun(orders);
-    String all = Stream.of(orders).map(o -> "payment HELD " + o + "/1").collect(joining(" & "));
-    assertThat(handle(saga.deliverEntries("payment HELD X/1", all, "stock HELD o7/1")))
+    String all = Stream.of(orders).map(o -> "payment SETTLED " + o + "/1").collect(joining(" & "));
+    assertThat(handle(saga.deliverEntries("stock HELD o7/1", all, "payment RELEASED o8/1")))
         .isEqualTo(ALL_WELL);
     assertThat(saga.state("o7")).isEqualTo("PAID 1");
-    assertThat(saga.state("o299")).isEqualTo("PAYING 1 asks stock, open");
+    assertThat(saga.state("o8")).isEqualTo("ABORTING 1 awaits stock for ABORTED, open");
+    assertThat(saga.state("o299")).isEqualTo("ABORTING 1 awaits payment stock for ABORTED, open");
   }
 
   @Test
@@ -98,15 +100,15 @@ final class OutcomeHandlerTest {
     saga.begun("O");
     for (var harm :
         List.of(
-            Map.of("do", "harm"), Map.of("O/1", "payment STOLEN a"), Map.of("O", "payment HELD"))) {
+            Map.of("do", "harm"), Map.of("O/1", "payment STOLEN a"), Map.of("O", "stock HELD"))) {
       TestRedis.commands().xadd(Saga.OUTCOMES.key(), harm);
     }
-    var batch = saga.deliverEntries("payment HELD O/1");
+    var batch = saga.deliverEntries("stock HELD O/1");
     var handled = handle(batch);
     assertThat(handled.failures())
         .extracting(Failure::entry)
         .isEqualTo(batch.subList(0, 3).stream().map(Entry::id).toList());
-    assertThat(saga.state("O")).isEqualTo("PAYING 1 asks stock, open");
+    assertThat(saga.state("O")).isEqualTo("PAID 1");
     assertThat(saga.left()).as("until their failures are counted").isEqualTo(3);
     assertThat(saga.pending()).isEqualTo(3);
   }
@@ -114,20 +116,20 @@ final class OutcomeHandlerTest {
   @Test
   void an_entry_one_of_whose_outcomes_is_none_is_not_taken_in_part() {
     saga.begun("O");
-    var batch = new ArrayList<>(saga.deliverEntries("payment HELD O/1"));
+    var batch = new ArrayList<>(saga.deliverEntries("stock HELD O/1"));
     var first = batch.getFirst();
-    batch.set(0, new Entry(first.id(), Map.of("O/1", "payment HELD", "do", "harm")));
+    batch.set(0, new Entry(first.id(), Map.of("O/1", "stock HELD", "do", "harm")));
     assertThat(handle(batch).failures())
         .singleElement()
         .extracting(Failure::cause)
         .isInstanceOfAny(WireException.class, MalformedException.class);
-    assertThat(saga.state("O")).isEqualTo("PAYING 1 asks payment, open");
+    assertThat(saga.state("O")).isEqualTo("PAYING 1 asked payment stock, open");
     assertThat(saga.pending()).isEqualTo(1);
   }
 
   @Test
   void an_entry_that_was_deleted_while_it_was_pending_is_acknowledged() {
-    var batch = saga.deliverEntries("payment HELD O/1");
+    var batch = saga.deliverEntries("stock HELD O/1");
     TestRedis.commands().xdel(Saga.OUTCOMES.key(), batch.getFirst().id());
     assertThat(handle(List.of(new Entry(batch.getFirst().id(), Map.of())))).isEqualTo(ALL_WELL);
     assertThat(saga.pending()).isZero();
@@ -137,7 +139,7 @@ final class OutcomeHandlerTest {
   void an_order_that_can_not_be_read_fails_its_batch_which_loses_nothing() {
     saga.begun("O", "P");
     TestRedis.commands().set(Saga.key("P"), "text");
-    var batch = saga.deliverEntries("payment HELD O/1", "payment HELD P/1");
+    var batch = saga.deliverEntries("stock HELD O/1", "stock HELD P/1");
     assertThatThrownBy(() -> handle(batch)).hasMessageContaining("WRONGTYPE");
     assertThat(saga.pending()).isEqualTo(2);
     assertThat(handle(batch.subList(0, 1))).isEqualTo(ALL_WELL);

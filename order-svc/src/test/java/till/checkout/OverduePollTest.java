@@ -44,7 +44,6 @@ final class OverduePollTest {
     var outOfCredit = new Answer.NotPaid(Reason.OUT_OF_CREDIT);
     return Stream.of(
         unanswered("undecided", begun),
-        unanswered("undecided, stock is asked", begun.andThen(s -> s.take("payment HELD O/1"))),
         unanswered("aborted, and within the grace", aborting),
         answered("open again", opened, outOfCredit),
         answered(
@@ -57,16 +56,13 @@ final class OverduePollTest {
                 .andThen(saga -> saga.begin("alpha", "O/2"))
                 .andThen(saga -> saga.take("payment NOT_FOUND O/2", "payment RELEASED O/2")),
             outOfCredit),
-        answered(
-            "paid",
-            begun.andThen(saga -> saga.take("payment HELD O/1", "stock HELD O/1")),
-            new Answer.Paid()),
+        answered("paid", begun.andThen(saga -> saga.take("stock HELD O/1")), new Answer.Paid()),
         answered(
             "paid by another attempt",
             saga -> {
               saga.open("O");
               saga.begin("beta", "O/2");
-              saga.take("payment HELD O/2", "stock HELD O/2");
+              saga.take("stock HELD O/2");
             },
             new Answer.Paid()),
         answered("lost, with the order", saga -> {}, new Answer.Lost()),
@@ -98,7 +94,7 @@ final class OverduePollTest {
     var later = new Instant[] {Instant.ofEpochMilli(0)};
     var clocked = new Waiters(Saga.limits(), () -> later[0]);
     saga.begun("O", "P");
-    saga.take("payment HELD P/1", "stock HELD P/1");
+    saga.take("stock HELD P/1");
     TestRedis.commands().set(Saga.key("O"), "text");
     var _ = clocked.answer(Saga.checkout("O/1"));
     var answer = clocked.answer(Saga.checkout("P/9"));

@@ -39,9 +39,10 @@ import till.streams.GroupStream;
 
 /**
  * The orders of one partition, empty at first, and what is said about them in words. An order has 2
- * of item a and 1 of item b, and costs the user u 25 cents. An outcome reads {@code payment HELD
+ * of item a and 1 of item b, and costs the user u 25 cents. An outcome reads {@code stock HELD
  * O/1}: who, what, and which attempt to pay which order; that a line is held for long, {@code
- * payment HOLDS O/1 u:25}. Those of one stream entry are joined by {@code &}.
+ * payment HOLDS O/1 u:25}. Stock tells of a hold that it was passed on at {@link #PASSED_ON}. Those
+ * of one stream entry are joined by {@code &}.
  */
 final class Saga {
   static final Partitions PARTITIONS = new Partitions(1);
@@ -49,6 +50,7 @@ final class Saga {
   static final GroupStream OUTCOMES = new GroupStream(PARTITION, "outcome", "order-svc");
   static final Duration TIMEOUT = Duration.ofSeconds(10);
   static final long EXPIRY = 9_000_000_000_000L;
+  static final long PASSED_ON = 1_700_000_000_123L;
   static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
   static final int SWEEP_MAX = 3;
   static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
@@ -229,11 +231,18 @@ final class Saga {
     var by = Participant.valueOf(parts[0].toUpperCase(Locale.ROOT));
     var checkout = checkout(parts[2]);
     return switch (parts[1]) {
-      case "HELD" -> new Outcome.Held(by, checkout);
+      case "HELD" -> new Outcome.Held(by, checkout, passedOn(by));
       case "HOLDS" -> new Outcome.HeldForLong(by, checkout, line(parts[3]));
       case "RELEASED" -> new Outcome.Released(by, checkout);
-      default -> new Outcome.NotHeld(by, checkout, Outcome.Why.valueOf(parts[1]), "account");
+      default -> {
+        var why = Outcome.Why.valueOf(parts[1]);
+        yield new Outcome.NotHeld(by, checkout, why, "account", passedOn(by));
+      }
     };
+  }
+
+  private static long passedOn(Participant by) {
+    return by == Participant.STOCK ? PASSED_ON : 0;
   }
 
   private static Line line(String words) {
@@ -281,11 +290,10 @@ final class Saga {
     String status = fields.getOrDefault("status", "");
     var words = new StringBuilder(status);
     words.append(' ').append(fields.getOrDefault("attempt", "0"));
-    if (status.equals("PAYING")) {
-      words.append(" asks ").append(fields.get("step"));
-    }
     if (fields.containsKey("awaiting")) {
       words.append(" awaits ").append(fields.get("awaiting"));
+    } else if (fields.containsKey("asked")) {
+      words.append(" asked ").append(fields.get("asked"));
     }
     if (fields.containsKey("reason")) {
       words.append(" for ").append(fields.get("reason"));
@@ -332,11 +340,42 @@ final class Saga {
         Range.Boundary.excluding(seen.getOrDefault(stream, "0-0")), Range.Boundary.unbounded());
   }
 
-  /** The log of finished checkouts. */
-  static List<Map<String, String>> log() {
+  /** The log of finished checkouts, the oldest first. */
+  static List<Finished> log() {
+    return logByEntry().stream().flatMap(List::stream).toList();
+  }
+
+  /** The same, those of a stream entry together. */
+  static List<List<Finished>> logByEntry() {
     return TestRedis.commands().xrange(OrderKeys.log(PARTITION), Range.<String>unbounded()).stream()
         .map(StreamMessage::getBody)
+        .map(body -> body.entrySet().stream().map(Finished::of).toList())
         .toList();
+  }
+
+  /**
+   * What the log says of a checkout.
+   *
+   * @param fields what stands between the outcome and the lines
+   */
+  record Finished(String checkout, String outcome, Map<String, String> fields, String lines) {
+    private static final String LINES = " lines ";
+
+    private static Finished of(Map.Entry<String, String> logged) {
+      String text = logged.getValue();
+      int lines = text.indexOf(LINES);
+      String[] words = text.substring(0, lines).split(" ", -1);
+      var fields = new LinkedHashMap<String, String>();
+      for (int i = 1; i < words.length; i += 2) {
+        fields.put(words[i], words[i + 1]);
+      }
+      return new Finished(
+          logged.getKey(), words[0], fields, text.substring(lines + LINES.length()));
+    }
+
+    long time(String name) {
+      return Long.parseLong(fields.getOrDefault(name, ""));
+    }
   }
 
   /** Entries of outcomes that are still in their stream. */

@@ -121,7 +121,7 @@ final class Desk {
   }
 
   /** What a checkout leaves in the order. */
-  static Step checkout(String status, String step) {
+  static Step checkout(String status, String asked) {
     return desk -> {
       var redis = TestRedis.commands();
       var lines =
@@ -130,7 +130,7 @@ final class Desk {
                   .map(line -> line.getKey() + ":" + line.getValue().replaceAll(" .*", ""))
                   .collect(Collectors.joining(" "));
       redis.hset(desk.key(), "status", status);
-      redis.hset(desk.key(), "step", step);
+      redis.hset(desk.key(), "asked", asked);
       redis.hset(desk.key(), "attempt", "1");
       redis.hset(desk.key(), "deadline", "9000000000000");
       redis.hset(desk.key(), "lines", lines);
@@ -184,17 +184,14 @@ final class Desk {
     var sent = new ArrayList<String>();
     for (String stream : List.of(OrderKeys.payment(PARTITION), OrderKeys.stock(PARTITION))) {
       for (var message : TestRedis.commands().xrange(stream, Range.unbounded())) {
-        var fields = message.getBody();
-        if (order.value().equals(fields.get("order"))) {
-          sent.add(
-              "%s %s %s %s %s"
-                  .formatted(
-                      stream.replaceAll(".*:", ""),
-                      fields.get("do"),
-                      fields.get("attempt"),
-                      fields.get("deadline"),
-                      fields.get("lines")));
-        }
+        message
+            .getBody()
+            .forEach(
+                (checkout, command) -> {
+                  if (checkout.startsWith(order.value() + "/")) {
+                    sent.add(stream.replaceAll(".*:", "") + " " + checkout + " " + command);
+                  }
+                });
       }
     }
     return sent;

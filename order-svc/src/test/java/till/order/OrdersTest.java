@@ -101,19 +101,19 @@ final class OrdersTest {
             "OPEN of u, total 20, a=2 20"),
         new Row(
             "one that is being paid is not paid",
-            given(createFor("u"), checkout("PAYING", "stock")),
+            given(createFor("u"), checkout("PAYING", "payment stock")),
             find(),
             "View[user=u, total=0, paid=false, lines=[]]",
             "PAYING of u, total 0, open"),
         new Row(
             "one that is aborted is not paid",
-            given(createFor("u"), checkout("ABORTING", "stock")),
+            given(createFor("u"), checkout("ABORTING", "payment stock")),
             find(),
             "View[user=u, total=0, paid=false, lines=[]]",
             "ABORTING of u, total 0, open"),
         new Row(
             "one that is paid",
-            given(createFor("u"), checkout("PAID", "stock")),
+            given(createFor("u"), checkout("PAID", "payment stock")),
             find(),
             "View[user=u, total=0, paid=true, lines=[]]",
             "PAID of u, total 0, open"));
@@ -131,19 +131,19 @@ final class OrdersTest {
         new Row("NOT_FOUND", given(), when, "NOT_FOUND 0", "no order"),
         new Row(
             "PAID",
-            given(createFor("u"), add("a", 2, 10), checkout("PAID", "stock")),
+            given(createFor("u"), add("a", 2, 10), checkout("PAID", "payment stock")),
             when,
             "PAID 20",
             "PAID of u, total 20, a=2 20, open"),
         new Row(
             "PAYING",
-            given(createFor("u"), add("a", 2, 10), checkout("PAYING", "payment")),
+            given(createFor("u"), add("a", 2, 10), checkout("PAYING", "payment stock")),
             when,
             "PAYING 20",
             "PAYING of u, total 20, a=2 20, open"),
         new Row(
             "PAYING until all is released",
-            given(createFor("u"), add("a", 2, 10), checkout("ABORTING", "stock")),
+            given(createFor("u"), add("a", 2, 10), checkout("ABORTING", "payment stock")),
             when,
             "PAYING 20",
             "ABORTING of u, total 20, a=2 20, open"));
@@ -312,19 +312,19 @@ final class OrdersTest {
             "no order"),
         new Row(
             "PAID",
-            given(createFor("u"), checkout("PAID", "stock")),
+            given(createFor("u"), checkout("PAID", "payment stock")),
             remove(),
             "PAID",
             "PAID of u, total 0, open"),
         new Row(
             "PAYING",
-            given(createFor("u"), checkout("PAYING", "stock")),
+            given(createFor("u"), checkout("PAYING", "payment stock")),
             remove(),
             "PAYING",
             "PAYING of u, total 0, open"),
         new Row(
             "PAYING until all is released",
-            given(createFor("u"), checkout("ABORTING", "stock")),
+            given(createFor("u"), checkout("ABORTING", "payment stock")),
             remove(),
             "PAYING",
             "ABORTING of u, total 0, open"),
@@ -426,7 +426,7 @@ final class OrdersTest {
             "PAYING, though it is open by now",
             given(
                 createFor("u"),
-                checkout("PAYING", "stock"),
+                checkout("PAYING", "payment stock"),
                 keyed("K", add("a", 1, 10)),
                 reset("u")),
             keyed("K", add("a", 1, 10)),
@@ -476,7 +476,11 @@ final class OrdersTest {
             "no order"),
         new Row(
             "PAID, though it was reset since",
-            given(createFor("u"), checkout("PAID", "stock"), keyed("K", remove()), reset("u")),
+            given(
+                createFor("u"),
+                checkout("PAID", "payment stock"),
+                keyed("K", remove()),
+                reset("u")),
             keyed("K", remove()),
             "PAID replayed",
             "OPEN of u, total 0"),
@@ -528,7 +532,7 @@ final class OrdersTest {
             "OPEN of u, total 9007199254740991, a=9007199254740991 9007199254740991"),
         new Row(
             "RESET of a paid one",
-            given(createFor("u"), checkout("PAID", "stock")),
+            given(createFor("u"), checkout("PAID", "payment stock")),
             reset("u"),
             "RESET",
             "OPEN of u, total 0"));
@@ -540,12 +544,17 @@ final class OrdersTest {
     assertThat(check(row).sent()).isEmpty();
   }
 
-  @ParameterizedTest(name = "{0} asks {1}")
-  @CsvSource({"PAYING, payment", "PAYING, stock", "PAID, stock", "ABORTING, stock"})
+  @ParameterizedTest(name = "{0}, asked {1}")
+  @CsvSource({
+    "PAYING, payment stock",
+    "PAID, payment stock",
+    "ABORTING, payment",
+    "ABORTING, payment stock"
+  })
   void what_is_reset_while_it_is_under_way_is_left_to_the_scan_for_orphans(
-      String status, String step) {
+      String status, String asked) {
     var desk = new Desk();
-    given(createFor("u"), add("a", 2, 10), checkout(status, step)).forEach(now -> now.run(desk));
+    given(createFor("u"), add("a", 2, 10), checkout(status, asked)).forEach(now -> now.run(desk));
     reset("other", new Line("c", 1, 1)).run(desk);
     assertThat(desk.state()).isEqualTo("OPEN of other, total 1, c=1 1");
     assertThat(desk.sent()).isEmpty();

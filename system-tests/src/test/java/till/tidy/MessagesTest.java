@@ -124,11 +124,11 @@ class MessagesTest {
     var by = Participant.STOCK;
     return Stream.concat(
             Stream.<Outcome>of(
-                new Outcome.Held(by, CHECKOUT),
+                new Outcome.Held(by, CHECKOUT, 0),
                 new Outcome.Released(by, CHECKOUT),
                 new Outcome.HeldForLong(by, CHECKOUT, new Line("an-item", 2))),
             Arrays.stream(Outcome.Why.values())
-                .map(why -> new Outcome.NotHeld(by, CHECKOUT, why, "an-item")))
+                .map(why -> new Outcome.NotHeld(by, CHECKOUT, why, "an-item", 0)))
         .toList();
   }
 
