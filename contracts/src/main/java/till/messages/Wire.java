@@ -10,15 +10,17 @@ import till.contracts.CheckoutId;
  * several; each is a field whose name is its checkout, {@code <order>/<attempt>}:
  *
  * <pre>
- *   command  commit|release &lt;deadline&gt; &lt;account&gt;:&lt;amount&gt;...
- *            hold &lt;deadline&gt; &lt;account&gt;:&lt;amount&gt;...[ | &lt;what the next holds&gt;][ @&lt;passed on&gt;]
+ *   command  commit|release &lt;deadline&gt; &lt;lines&gt;
+ *            hold &lt;deadline&gt; &lt;lines&gt;[ | &lt;lines of the next&gt;][ @&lt;passed on&gt;]
  *   outcome  payment|stock HELD[ @&lt;passed on&gt;]
  *            payment|stock RELEASED
- *            payment|stock SETTLED|EXPIRED|NOT_FOUND|REFUSED &lt;account that said no&gt;[ @&lt;passed on&gt;]
+ *            payment|stock SETTLED|EXPIRED|NOT_FOUND|REFUSED &lt;account&gt;[ @&lt;passed on&gt;]
  *            payment|stock HELD_FOR_LONG &lt;account&gt;:&lt;amount&gt;
+ *   lines    &lt;account&gt;:&lt;amount&gt;...
  * </pre>
  *
- * The scripts write commands in the same form ({@code lua/order/include/saga.lua}).
+ * The scripts write commands in the same form ({@code lua/order/include/saga.lua}), and the time of
+ * passing on ({@code lua/stream/reply.lua}).
  */
 public final class Wire {
   private static final String HOLD = "hold";
