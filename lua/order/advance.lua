@@ -8,8 +8,8 @@
 --   ABORTING  the last of them: RELEASED    OPEN        is logged
 --   any       orphan, nothing under way     unchanged   release; commit if that is paid
 --
--- payment passes a hold on to stock, so what stock holds is held by both, and when payment says no
--- stock was not asked.
+-- payment passes a hold on to stock, so what stock holds is held by both, and when payment does not
+-- hold it stock was not asked.
 -- A decision is announced here only where there is no barrier to wait for, else by announce.lua.
 -- An orphan is a hold that was found long past its deadline: its line comes with the outcome.
 --
@@ -23,7 +23,7 @@
 -- ARGV
 --   1 group     of the outcomes, order-svc
 --   2 instance  that runs this
---   3 logMax    about how many finished checkouts the log keeps
+--   3 logMax    about how many entries the log keeps
 --   4 announcing  now or later
 --   5 entries   how many there are
 --   6 of each entry: entry, how many outcomes it has
@@ -142,10 +142,11 @@ local function advance(key, order, attempt, by, result, detail)
     decide(key, order, checkout, 'PAID', detail, nil, checkout.asked)
     return 'PAID', checkout.owners
   end
-  local reason = REASONS[by .. ' ' .. result]
-  local asked = reason and by == 'payment' and by or checkout.asked
-  decide(key, order, checkout, 'ABORTING', detail, reason or 'ABORTED', asked)
-  return 'ABORTING', checkout.owners, checkout.reason
+  local reason = REASONS[by .. ' ' .. result] or 'ABORTED'
+  -- Who says SETTLED may have held it before, and passed it on.
+  local asked = by == 'payment' and result ~= 'SETTLED' and by or checkout.asked
+  decide(key, order, checkout, 'ABORTING', detail, reason, asked)
+  return 'ABORTING', checkout.owners, reason
 end
 
 local results = {}

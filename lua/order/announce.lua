@@ -10,7 +10,7 @@
 --   5 order...   hash    order:{p}:<id>, one for each decision
 -- ARGV
 --   1 instance   that runs this
---   2 logMax     about how many finished checkouts the log keeps
+--   2 logMax     about how many entries the log keeps
 --   3 of each decision: order, attempt
 -- Returns the result of each, a till.checkout.AnnounceResult, the first that fits of
 --   PASSED_OVER  it was announced before, or a failover has taken it back

@@ -10,7 +10,7 @@
 --   5 order...   hash    order:{p}:<id>, one for each order
 -- ARGV
 --   1 instance   that runs this
---   2 logMax     about how many finished checkouts the log keeps
+--   2 logMax     about how many entries the log keeps
 --   3 lookAgain  ms until a decided checkout that is not released is looked at again
 --   4 announcing  now or later
 --   5 order...   their ids, in the order of the keys

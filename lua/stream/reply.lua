@@ -11,10 +11,8 @@
 -- ARGV
 --   1 group     of the commands, payment-svc or stock-svc
 --   2 entries   how many there are
---   3 of each entry: entry, how many outcomes it has, how many holds of it are passed on, how many
---     commands of it are sent again
---   4 then of each outcome, of each hold to pass on, and of each command to send again: checkout,
---     message; by entry
+--   3 of each entry: entry, its outcomes, its holds to pass on, its commands to send again
+--   4 then of each of those that are counted, by entry: checkout, message
 -- Returns the number of outcomes and of holds passed on
 -- Emits the outcomes of each entry that was not answered before, its holds to the next participant
 -- with the time, and what is to be sent again

@@ -2,8 +2,8 @@
 -- of every finished checkout: payment, stock, open, log, logMax, instance.
 
 -- Commands are collected and sent together by post: an entry has up to FOLD_MAX of them, each a
--- field `<order>/<attempt>` with the value `<action> <deadline> <account>:<amount>...`. It has a
--- checkout once: who reads it takes its fields for a map.
+-- field `<order>/<attempt>` with the value `<action> <deadline> <account>:<amount>...`, as
+-- till.messages.Wire reads it. It has a checkout once: who reads it takes its fields for a map.
 local FOLD_MAX = 32
 local outbox = {}
 
@@ -38,7 +38,9 @@ local function read(key)
   }
 end
 
--- What the log is told is folded, too, and written by record.
+-- What the log is told is folded, too, and written by record: `<order>/<attempt>` with the value
+-- `<outcome> user <user> total <cents> began <ms> credit_held <ms or -> decided <ms> ended <ms> by
+-- <instance> lines <item>:<quantity>...`.
 local history = {}
 
 local function record(saga)

@@ -10,15 +10,17 @@ import till.contracts.CheckoutId;
  * several; each is a field whose name is its checkout, {@code <order>/<attempt>}:
  *
  * <pre>
- *   command  commit|release &lt;deadline&gt; &lt;account&gt;:&lt;amount&gt;...
- *            hold &lt;deadline&gt; &lt;account&gt;:&lt;amount&gt;...[ | &lt;what the next holds&gt;][ @&lt;passed on&gt;]
+ *   command  commit|release &lt;deadline&gt; &lt;lines&gt;
+ *            hold &lt;deadline&gt; &lt;lines&gt;[ | &lt;lines of the next&gt;][ @&lt;passed on&gt;]
  *   outcome  payment|stock HELD[ @&lt;passed on&gt;]
  *            payment|stock RELEASED
- *            payment|stock SETTLED|EXPIRED|NOT_FOUND|REFUSED &lt;account that said no&gt;[ @&lt;passed on&gt;]
+ *            payment|stock SETTLED|EXPIRED|NOT_FOUND|REFUSED &lt;account&gt;[ @&lt;passed on&gt;]
  *            payment|stock HELD_FOR_LONG &lt;account&gt;:&lt;amount&gt;
+ *   lines    &lt;account&gt;:&lt;amount&gt;...
  * </pre>
  *
- * The scripts write commands in the same form ({@code lua/order/include/saga.lua}).
+ * The scripts write commands in the same form ({@code lua/order/include/saga.lua}), and the time of
+ * passing on ({@code lua/stream/reply.lua}).
  */
 public final class Wire {
   private static final String HOLD = "hold";
@@ -63,14 +65,15 @@ public final class Wire {
     long passedOn = passedOn(message, from);
     String rest = before(PASSED_ON, message, from);
     int bar = rest.indexOf(NEXT, from);
-    return bar < 0
-        ? new Command.Hold(checkout, deadline, lines(rest, from), Optional.empty(), passedOn)
-        : new Command.Hold(
-            checkout,
-            deadline,
-            lines(rest.substring(0, bar), from),
-            Optional.of(rest.substring(bar + NEXT.length())),
-            passedOn);
+    if (bar < 0) {
+      return new Command.Hold(checkout, deadline, lines(rest, from), Optional.empty(), passedOn);
+    }
+    String next = rest.substring(bar + NEXT.length());
+    if (next.isEmpty()) {
+      throw new WireException("nothing to pass on");
+    }
+    var own = lines(rest.substring(0, bar), from);
+    return new Command.Hold(checkout, deadline, own, Optional.of(next), passedOn);
   }
 
   private static long passedOn(String message, int from) {
@@ -97,8 +100,8 @@ public final class Wire {
   public static Outcome outcome(String checkoutName, String message) {
     var checkout = CheckoutId.parse(checkoutName);
     int first = blank(message, 0);
-    long passedOn = passedOn(message, first);
-    String told = before(PASSED_ON, message, first);
+    long passedOn = passedOn(message, first + 1);
+    String told = before(PASSED_ON, message, first + 1);
     int second = told.indexOf(' ', first + 1);
     var by = participant(told.substring(0, first));
     String result = told.substring(first + 1, second < 0 ? told.length() : second);

@@ -40,7 +40,7 @@ final class CommandHandlerTest {
       new Shards(
           TestRedis.client(), Durability.local(), new BarrierMetrics(new SimpleMeterRegistry()));
   private static final CheckoutId CHECKOUT = new CheckoutId(new OrderId("O"), "1");
-  private static final Outcome HELD = new Outcome.Held(Participant.STOCK, CHECKOUT);
+  private static final Outcome HELD = new Outcome.Held(Participant.STOCK, CHECKOUT, 0);
   private static final EscrowLimits LIMITS =
       new EscrowLimits(Duration.ofSeconds(15), Duration.ofSeconds(15));
 
@@ -178,7 +178,7 @@ final class CommandHandlerTest {
     await(handled);
     assertThat(outcomes())
         .containsExactly(
-            new Outcome.NotHeld(Participant.STOCK, CHECKOUT, Outcome.Why.REFUSED, "b"));
+            new Outcome.NotHeld(Participant.STOCK, CHECKOUT, Outcome.Why.REFUSED, "b", 0));
   }
 
   @Test

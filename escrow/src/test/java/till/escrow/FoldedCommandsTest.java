@@ -108,7 +108,7 @@ final class FoldedCommandsTest {
   }
 
   private static Outcome held(String order) {
-    return new Outcome.Held(Participant.STOCK, checkout(order));
+    return new Outcome.Held(Participant.STOCK, checkout(order), 0);
   }
 
   private static Outcome released(String order) {
@@ -116,7 +116,7 @@ final class FoldedCommandsTest {
   }
 
   private static Outcome notHeld(String order, Outcome.Why why, String item) {
-    return new Outcome.NotHeld(Participant.STOCK, checkout(order), why, item);
+    return new Outcome.NotHeld(Participant.STOCK, checkout(order), why, item, 0);
   }
 
   /** The orders that the entries left speak of, those of an entry together. */

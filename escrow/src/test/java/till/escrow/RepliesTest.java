@@ -23,17 +23,24 @@ import till.contracts.CheckoutId;
 import till.contracts.OrderId;
 import till.escrow.Replies.Message;
 import till.escrow.Replies.Reply;
+import till.messages.Command;
+import till.messages.Line;
 import till.messages.Outcome;
 import till.messages.Participant;
+import till.messages.Wire;
 import till.redis.Partition;
 import till.redis.Scripts;
 import till.streams.GroupStream;
 
-/** {@code lua/stream/reply.lua}. The entries 1-0, 2-0 and 3-0 are there, and all delivered. */
+/**
+ * {@code lua/stream/reply.lua}, as payment runs it. The entries 1-0, 2-0 and 3-0 are there, and all
+ * delivered.
+ */
 final class RepliesTest {
   private static final GroupStream COMMANDS =
-      new GroupStream(new Partition(0, "10"), "stock", "stock-svc");
+      new GroupStream(new Partition(0, "10"), "payment", "payment-svc");
   private static final String OUTCOMES = "saga:{10}:outcome";
+  private static final String NEXT = "saga:{10}:stock";
   private static final int FOLD_MAX = 32;
 
   private final Replies replies = new Replies(Scripts.local(TestRedis.client()));
@@ -41,8 +48,9 @@ final class RepliesTest {
   /**
    * @param before what was answered before
    * @param now what is answered now
-   * @param sent the number of outcomes that this sends
-   * @param after the commands left, those pending, and the orders of all outcomes by entry
+   * @param sent the number of outcomes that this sends and of holds that it passes on
+   * @param after the commands left, those pending, the orders of all outcomes by entry, and those
+   *     of the holds passed on, if there are any
    */
   record Row(String name, List<Reply> before, List<Reply> now, long sent, String after) {
     @Override
@@ -56,11 +64,17 @@ final class RepliesTest {
     return folded(entry, entry, "");
   }
 
-  /** An entry is answered: these orders are held, and the commands of those are sent again. */
-  private static Reply folded(String entry, String held, String again) {
+  /** An entry is answered: these orders are released, and the commands of those are sent again. */
+  private static Reply folded(String entry, String released, String again) {
+    return passing(entry, released, "", again);
+  }
+
+  /** The same, and the holds of some more orders are passed on. */
+  private static Reply passing(String entry, String released, String next, String again) {
     return new Reply(
         entry + "-0",
-        words(held).<Outcome>map(RepliesTest::held).toList(),
+        words(released).<Outcome>map(RepliesTest::released).toList(),
+        words(next).map(RepliesTest::hold).toList(),
         words(again).map(RepliesTest::hold).toList());
   }
 
@@ -68,8 +82,8 @@ final class RepliesTest {
     return Stream.of(text.split(" ")).filter(word -> !word.isEmpty());
   }
 
-  private static Outcome held(String order) {
-    return new Outcome.Held(Participant.STOCK, checkout(order));
+  private static Outcome released(String order) {
+    return new Outcome.Released(Participant.PAYMENT, checkout(order));
   }
 
   private static Message hold(String order) {
@@ -178,14 +192,69 @@ final class RepliesTest {
             List.of(),
             List.of(folded("1", "a b", ""), folded("2", "c a d", "")),
             5,
-            "commands 3, pending 3, outcomes a b c | a d"));
+            "commands 3, pending 3, outcomes a b c | a d"),
+        new Row(
+            "a hold that is passed on has no outcome",
+            List.of(),
+            List.of(passing("1", "", "a", "")),
+            1,
+            "commands 2 3, pending 2 3, outcomes , next a"),
+        new Row(
+            "holds of a batch are passed on in its order and together",
+            List.of(),
+            List.of(passing("3", "", "a b", ""), one("1"), passing("2", "c", "d", "")),
+            5,
+            "commands , pending , outcomes 1 c, next a b d"),
+        new Row(
+            "a folded one, some of whose holds are passed on, and one is sent again",
+            List.of(),
+            List.of(passing("1", "a", "b c", "d")),
+            3,
+            "commands 2 3 d, pending 2 3, outcomes a, next b c"),
+        new Row(
+            "one that was answered before: nothing is passed on twice",
+            List.of(passing("1", "", "a", "")),
+            List.of(passing("1", "", "a", "")),
+            0,
+            "commands 2 3, pending 2 3, outcomes , next a"),
+        new Row(
+            "a batch, part of which was passed on before",
+            List.of(passing("2", "", "b", "")),
+            List.of(
+                passing("1", "", "a", ""), passing("2", "", "b", ""), passing("3", "", "c", "")),
+            2,
+            "commands , pending , outcomes , next b | a c"),
+        new Row(
+            "one that was refused before: nothing is passed on",
+            List.of(folded("1", "a", "")),
+            List.of(passing("1", "", "a", "")),
+            0,
+            "commands 2 3, pending 2 3, outcomes a"),
+        new Row(
+            "a folded one, part of which another has sent again: that is not passed on",
+            List.of(passing("1", "", "a", "b")),
+            List.of(passing("1", "", "a b", ""), passing("2", "", "c", "")),
+            1,
+            "commands 3 b, pending 3, outcomes , next a | c"),
+        new Row(
+            "one that never was: nothing is passed on",
+            List.of(),
+            List.of(passing("9", "", "a", ""), passing("1", "", "b", "")),
+            1,
+            "commands 2 3, pending 2 3, outcomes , next b"),
+        new Row(
+            "two holds of one checkout have an entry each",
+            List.of(),
+            List.of(passing("1", "", "a b", ""), passing("2", "", "c a d", "")),
+            5,
+            "commands 3, pending 3, outcomes , next a b c | a d"));
   }
 
   @BeforeEach
   @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
   void deliver() {
     var redis = TestRedis.commands();
-    redis.del(COMMANDS.key(), OUTCOMES);
+    redis.del(COMMANDS.key(), OUTCOMES, NEXT);
     for (String id : List.of("1-0", "2-0", "3-0")) {
       redis.xadd(COMMANDS.key(), new XAddArgs().id(id), Map.of("some", "commands"));
     }
@@ -217,11 +286,20 @@ final class RepliesTest {
         Tape.pending(COMMANDS.key(), COMMANDS.group()).stream()
             .map(id -> id.replace("-0", ""))
             .collect(joining(" "));
-    String outcomes =
-        Tape.entries(OUTCOMES).stream()
-            .map(entry -> orders(entry.getBody()))
-            .collect(joining(" | "));
-    return "commands " + commands + ", pending " + pending + ", outcomes " + outcomes;
+    String next = byEntry(NEXT);
+    return "commands "
+        + commands
+        + ", pending "
+        + pending
+        + ", outcomes "
+        + byEntry(OUTCOMES)
+        + (next.isEmpty() ? "" : ", next " + next);
+  }
+
+  private static String byEntry(String stream) {
+    return Tape.entries(stream).stream()
+        .map(entry -> orders(entry.getBody()))
+        .collect(joining(" | "));
   }
 
   private static String orders(Map<String, String> messages) {
@@ -244,32 +322,33 @@ final class RepliesTest {
   void every_outcome_arrives_as_it_was_sent() {
     var sent =
         List.<Outcome>of(
-            new Outcome.Held(Participant.STOCK, checkout("a")),
-            new Outcome.NotHeld(Participant.STOCK, checkout("b"), Outcome.Why.REFUSED, "item"),
+            new Outcome.Held(Participant.STOCK, checkout("a"), 1_700_000_000_123L),
+            new Outcome.NotHeld(Participant.STOCK, checkout("b"), Outcome.Why.REFUSED, "item", 0),
             new Outcome.Released(Participant.STOCK, checkout("c")));
     send(
         List.of(
-            new Reply("1-0", sent.subList(0, 2), List.of()),
-            new Reply("2-0", List.of(), List.of()),
-            new Reply("3-0", sent.subList(2, 3), List.of())));
+            new Reply("1-0", sent.subList(0, 2), List.of(), List.of()),
+            new Reply("2-0", List.of(), List.of(), List.of()),
+            new Reply("3-0", sent.subList(2, 3), List.of(), List.of())));
     assertThat(Tape.outcomes(OUTCOMES)).isEqualTo(sent);
   }
 
   @Test
   void a_release_is_not_hidden_by_a_late_hold_of_the_same_checkout() {
     var released = new Outcome.Released(Participant.STOCK, checkout("a"));
-    var settled = new Outcome.NotHeld(Participant.STOCK, checkout("a"), Outcome.Why.SETTLED, "i");
+    var settled =
+        new Outcome.NotHeld(Participant.STOCK, checkout("a"), Outcome.Why.SETTLED, "i", 0);
     send(
         List.of(
-            new Reply("1-0", List.of(released), List.of()),
-            new Reply("2-0", List.of(settled), List.of())));
+            new Reply("1-0", List.of(released), List.of(), List.of()),
+            new Reply("2-0", List.of(settled), List.of(), List.of())));
     assertThat(Tape.outcomes(OUTCOMES)).containsExactly(released, settled);
   }
 
   @Test
   void what_is_sent_again_stands_there_as_it_stood_before() {
-    var message = new Message(checkout("a").toString(), "hold 17 item:1 other:2");
-    send(List.of(new Reply("1-0", List.of(), List.of(message))));
+    var message = new Message(checkout("a").toString(), "hold 17 user:3 | item:1 other:2");
+    send(List.of(new Reply("1-0", List.of(), List.of(), List.of(message))));
     assertThat(Tape.entries(COMMANDS.key()).getLast().getBody())
         .isEqualTo(Map.of(message.checkout(), message.text()));
   }
@@ -282,7 +361,38 @@ final class RepliesTest {
     assertThat(Tape.outcomesByEntry(OUTCOMES).stream().map(List::size))
         .containsExactly(FOLD_MAX, FOLD_MAX, 7);
     assertThat(Tape.outcomes(OUTCOMES).stream().skip(1))
-        .containsExactlyElementsOf(orders.stream().map(RepliesTest::held).toList());
+        .containsExactlyElementsOf(orders.stream().map(RepliesTest::released).toList());
+  }
+
+  @Test
+  void many_holds_are_passed_on_in_entries_of_a_limited_size_beside_the_outcomes() {
+    var orders = IntStream.range(0, 2 * FOLD_MAX + 6).mapToObj(i -> "o" + i).toList();
+    String all = String.join(" ", orders);
+    assertThat(send(List.of(passing("1", "", "a", ""), passing("2", all, all, ""))))
+        .isEqualTo(2 * orders.size() + 1);
+    assertThat(Tape.outcomesByEntry(OUTCOMES).stream().map(List::size))
+        .containsExactly(FOLD_MAX, FOLD_MAX, 6);
+    assertThat(Tape.entries(NEXT).stream().map(entry -> entry.getBody().size()))
+        .containsExactly(FOLD_MAX, FOLD_MAX, 7);
+    assertThat(Tape.entries(NEXT).stream().flatMap(e -> words(orders(e.getBody()))).skip(1))
+        .containsExactlyElementsOf(orders);
+  }
+
+  @Test
+  void what_is_passed_on_says_when() {
+    long before = System.currentTimeMillis();
+    send(List.of(passing("1", "", "a b", ""), passing("2", "", "c", "")));
+    long after = System.currentTimeMillis();
+    var passedOn = Tape.entries(NEXT).getFirst().getBody();
+    assertThat(passedOn).hasSize(3);
+    assertThat(passedOn.values().stream().distinct()).hasSize(1);
+    passedOn.forEach(
+        (checkout, message) -> {
+          assertThat(message).startsWith("hold 17 item:1 @");
+          var hold = (Command.Hold) Wire.command(checkout, message);
+          assertThat(hold.lines()).containsExactly(new Line("item", 1));
+          assertThat(hold.passedOn()).isBetween(before - 1, after + 1);
+        });
   }
 
   @Test

@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param announceAfter how old a checkout is when the sweep looks whether it is decided and nobody
  *     has announced that
  * @param lookAgain until a decided checkout that is not settled is looked at again
- * @param logMax finished checkouts that the log of a partition keeps, about
+ * @param logMax entries that the log of a partition keeps, about; each has one finished checkout or
+ *     several, as they end together
  * @param noticesMax notices that are kept for an instance, about
  */
 @ConfigurationProperties("till.checkout")
@@ -30,7 +31,7 @@ public record CheckoutLimits(
     @Bindable(defaultValue = "100") int sweepMax,
     @Bindable(defaultValue = "2s") Duration announceAfter,
     @Bindable(defaultValue = "5s") Duration lookAgain,
-    @Bindable(defaultValue = "10000") int logMax,
+    @Bindable(defaultValue = "1000") int logMax,
     @Bindable(defaultValue = "1000") int noticesMax) {
   public CheckoutLimits {
     check(timeout.isPositive(), "timeout must be positive");

@@ -170,7 +170,7 @@ final class PoisonTest {
           Map.ofEntries(
               entry("status", "ABORTING"),
               entry("attempt", "1"),
-              entry("step", "payment"),
+              entry("asked", "payment"),
               entry("awaiting", "payment"),
               entry("deadline", "1"),
               entry("user", "u"),

@@ -530,7 +530,7 @@ final class Schedule {
     }
     for (var entry : orders.entrySet()) {
       var order = state(entry.getKey());
-      if ("PAID".equals(order.get("status")) && !order.containsKey("step")) {
+      if ("PAID".equals(order.get("status")) && !order.containsKey("asked")) {
         String checkout = entry.getKey() + "/" + order.get("attempt");
         checkCommit(AccountKind.USER, entry.getValue().user(), checkout, onTheirWay);
         for (String item : entry.getValue().lines().keySet()) {

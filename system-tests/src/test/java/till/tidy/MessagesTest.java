@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -36,6 +37,14 @@ class MessagesTest {
 
   /** {@code order .. '/' .. attempt} */
   private static final Pattern NAME = Pattern.compile("[\\w.]+ \\.\\. '/' \\.\\. [\\w.]+");
+
+  /** {@code credit .. ' | ' .. stocked} */
+  private static final Pattern NEXT =
+      Pattern.compile("send\\(payment, 'hold',.* \\.\\. '([^\\w']+)' \\.\\. \\w+\\)");
+
+  /** {@code passedOn = string.format(' @%.0f', time)} */
+  private static final Pattern PASSED_ON =
+      Pattern.compile("passedOn = string\\.format\\('([^%']+)%\\.0f'");
 
   private static final Pattern RESULT = Pattern.compile("\\bresult == '([A-Z_]+)'");
   private static final Pattern WHY = Pattern.compile("\\['(\\w+) ([A-Z_]+)'] =");
@@ -68,6 +77,31 @@ class MessagesTest {
   @Test
   void commands_are_written_by_the_saga_and_for_orphans() {
     assertThat(messages()).as("look for what else writes a command").hasSize(2);
+  }
+
+  @Test
+  void a_hold_is_passed_on_as_scripts_write_it() {
+    var first = (Command.Hold) wireCommand("hold 1 a-user:9" + only(NEXT) + "an-item:2");
+    assertThat(first.lines()).containsExactly(new Line("a-user", 9));
+    String message = Wire.passedOn(first, first.next().orElseThrow()) + only(PASSED_ON) + "17";
+    var second = (Command.Hold) wireCommand(message);
+    assertThat(second)
+        .isEqualTo(
+            new Command.Hold(CHECKOUT, 1, List.of(new Line("an-item", 2)), Optional.empty(), 17));
+  }
+
+  private static String only(Pattern what) {
+    var found =
+        LuaScript.all().stream()
+            .flatMap(script -> what.matcher(script.body()).results())
+            .map(match -> match.group(1))
+            .toList();
+    assertThat(found).as("look for what else writes it").hasSize(1);
+    return found.getFirst();
+  }
+
+  private static Command wireCommand(String message) {
+    return Wire.command(CHECKOUT.toString(), message);
   }
 
   static List<String> names() {
@@ -117,18 +151,18 @@ class MessagesTest {
   }
 
   private static Command command(String action) {
-    return Wire.command(CHECKOUT.toString(), action + " 1 an-item:2");
+    return wireCommand(action + " 1 an-item:2");
   }
 
   private static List<Outcome> outcomes() {
     var by = Participant.STOCK;
     return Stream.concat(
             Stream.<Outcome>of(
-                new Outcome.Held(by, CHECKOUT),
+                new Outcome.Held(by, CHECKOUT, 0),
                 new Outcome.Released(by, CHECKOUT),
                 new Outcome.HeldForLong(by, CHECKOUT, new Line("an-item", 2))),
             Arrays.stream(Outcome.Why.values())
-                .map(why -> new Outcome.NotHeld(by, CHECKOUT, why, "an-item")))
+                .map(why -> new Outcome.NotHeld(by, CHECKOUT, why, "an-item", 0)))
         .toList();
   }
 
