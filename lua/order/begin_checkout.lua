@@ -8,8 +8,8 @@
 --   1 payment   stream  saga:{p}:payment
 --   2 stock     stream  saga:{p}:stock
 --   3 open      zset    saga:{p}:open: order -> deadline
---   4 of each request: order, items  hash, hash  order:{p}:<id>, and order:{p}:<id>:items: item ->
---     `<quantity> <cost>`
+--   4 order...  hash    for each request order:{p}:<id> and then order:{p}:<id>:items: item ->
+--                       `<quantity> <cost>`
 -- ARGV
 --   1 timeout   of a checkout, ms
 --   2 instance  that waits for the answers
@@ -32,7 +32,7 @@
 
 local payment, stock, open = KEYS[1], KEYS[2], KEYS[3]
 local timeout, instance = tonumber(ARGV[1]), ARGV[2]
-local FIRST_KEY, KEY_WIDTH, FIRST_ARGUMENT, WIDTH = 3, 2, 2, 5
+local FIRST_KEY, KEYS_EACH, FIRST_ARGUMENT, WIDTH = 3, 2, 2, 5
 local REQUESTS_MAX, PREVIOUS_MAX = 16, 8
 
 local now = milliseconds()
@@ -113,8 +113,8 @@ local function begin(order, items, id, attempt, request, expiry, lost)
 end
 
 local results = {}
-for i = 1, (#KEYS - FIRST_KEY) / KEY_WIDTH do
-  local key, at = FIRST_KEY + (i - 1) * KEY_WIDTH, FIRST_ARGUMENT + (i - 1) * WIDTH
+for i = 1, (#KEYS - FIRST_KEY) / KEYS_EACH do
+  local key, at = FIRST_KEY + (i - 1) * KEYS_EACH, FIRST_ARGUMENT + (i - 1) * WIDTH
   local answer = {begin(KEYS[key + 1], KEYS[key + 2], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3],
     ARGV[at + 4], ARGV[at + 5])}
   for j = 1, 4 do

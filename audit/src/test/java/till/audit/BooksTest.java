@@ -20,12 +20,12 @@ class BooksTest {
   private static final Set<String> NOTHING = Set.of();
 
   /**
-   * @param step of order O; empty if it is announced
+   * @param asked of order O; empty if it is announced
    * @param held the checkout that holds
    * @param sold that is expected: 3 if the hold must be committed, 0 if it may be still to be
    */
   record Row(
-      String name, Set<String> mentioned, Instant decided, String step, String held, long sold) {
+      String name, Set<String> mentioned, Instant decided, String asked, String held, long sold) {
     @Override
     public String toString() {
       return name;
@@ -45,13 +45,13 @@ class BooksTest {
         new Row("another attempt holds", Set.of("O/2"), BEFORE, "stock", "O/2", 3));
   }
 
-  private static Order paid(String id, Instant decided, String step) {
+  private static Order paid(String id, Instant decided, String asked) {
     return new Order(
         Keys.order("7", id),
         "u",
         30,
         "PAID",
-        new Order.Attempt("1", BEFORE, decided, step, ""),
+        new Order.Attempt("1", BEFORE, decided, asked, ""),
         Map.of("a", new Order.Line(3, 30)),
         "");
   }
@@ -68,7 +68,7 @@ class BooksTest {
   @MethodSource("rows")
   void what_an_account_must_have_sold(Row row) {
     Books books = Books.ofAll(new Moment(BEFORE, row.mentioned));
-    books.enter(List.of(paid("O", row.decided, row.step)));
+    books.enter(List.of(paid("O", row.decided, row.asked)));
     assertThat(books.expected(holding("item:{a}", row.held, 3)).amount()).isEqualTo(row.sold);
     Sales credit = row.sold == 0 ? Sales.NONE : Sales.NONE.plus("O", 30);
     assertThat(books.expected(holding("user:{u}", row.held, 30))).isEqualTo(credit);

@@ -369,7 +369,7 @@ final class Schedule {
         waiters.forget(checkout);
         paid.add(order);
       }
-      case NOT_FOUND, EMPTY, ENDED -> throw new AssertionError(order + ": " + begun.result());
+      case NOT_FOUND, EMPTY, ENDED, LATE -> throw new AssertionError(order + ": " + begun.result());
     }
   }
 
