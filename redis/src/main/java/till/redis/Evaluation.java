@@ -5,6 +5,7 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /** A script with its keys and arguments, as often as it is to be sent. */
@@ -41,12 +42,18 @@ final class Evaluation<T> {
   }
 
   private Command<String, String, T> command(CommandType type, String name) {
-    var args =
-        new CommandArgs<>(StringCodec.UTF8)
-            .add(name)
-            .add(keys.length)
-            .addKeys(keys)
-            .addValues(arguments);
+    var args = new CommandArgs<>(StringCodec.UTF8).add(bytes(name)).add(keys.length);
+    for (String key : keys) {
+      args.add(bytes(key));
+    }
+    for (String argument : arguments) {
+      args.add(bytes(argument));
+    }
     return new Command<>(type, output.get(), args);
+  }
+
+  /** As Redis gets it. Left to the codec, each would be written to a buffer of its own first. */
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
