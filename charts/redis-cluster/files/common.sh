@@ -16,7 +16,7 @@ cli() {
   cli_host=$2
   shift 2
   if [ "$TLS" = true ]; then
-    set -- --tls --cacert /tls/ca.crt --sni "$NODES_DOMAIN" "$@"
+    set -- --tls --cacert /tls/ca.crt "$@"
   fi
   REDISCLI_AUTH=$(password "$cli_user") timeout "${CLI_SECONDS:-5}" \
     redis-cli --no-auth-warning --user "$cli_user" -h "$cli_host" "$@"
