@@ -46,7 +46,7 @@ payment: /payment
 {{- $user := index $redis.auth.users .service -}}
 {{- $uris := list -}}
 {{- range $redis.nodes -}}
-{{- $credentials := ternary (printf "%s:$(REDIS_PASSWORD)@" $user.name) "" $redis.auth.enabled -}}
+{{- $credentials := ternary (printf "%s:$(SHOP_CREDENTIAL)@" $user.name) "" $redis.auth.enabled -}}
 {{- $verify := ternary (printf "?verifyPeer=%s" $redis.tls.verify) "" $redis.tls.enabled -}}
 {{- $uris = append $uris (printf "%s://%s%s%s" (ternary "rediss" "redis" $redis.tls.enabled) $credentials . $verify) -}}
 {{- end -}}

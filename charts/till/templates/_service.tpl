@@ -74,7 +74,7 @@ spec:
     spec:
       serviceAccountName: {{ $name }}
       automountServiceAccountToken: false
-      enableServiceLinks: false # REDIS_PORT and the like would be taken for settings
+      enableServiceLinks: false # they would be taken for settings
       terminationGracePeriodSeconds: {{ $values.shutdown.gracePeriodSeconds }}
       {{- with $settings.priorityClassName }}
       priorityClassName: {{ . }}
@@ -137,7 +137,7 @@ spec:
             - {name: STOCK_URLS, value: "http://{{ include "till.name" $root }}-stock-svc:8080"}
             {{- end }}
             {{- if $values.redis.auth.enabled }}
-            - name: REDIS_PASSWORD
+            - name: SHOP_CREDENTIAL
               valueFrom:
                 secretKeyRef:
                   name: {{ $values.redis.auth.existingSecret }}
