@@ -39,11 +39,11 @@ async function again(r) {
     await pause();
     const answer = await r.subrequest('/till-again', { method: r.method });
     if (answer.status !== 502 && answer.status !== 504) {
-      for (const name of ['Content-Type', 'Retry-After', 'Idempotent-Replayed']) {
+      ['Content-Type', 'Retry-After', 'Idempotent-Replayed'].forEach((name) => {
         if (answer.headersOut[name] !== undefined) {
           r.headersOut[name] = answer.headersOut[name];
         }
-      }
+      });
       r.return(answer.status, answer.responseText);
       return;
     }
