@@ -23,7 +23,7 @@ COPY audit/pom.xml audit/
 COPY bench/pom.xml bench/
 COPY chaos/pom.xml chaos/
 COPY system-tests/pom.xml system-tests/
-# One class of no module has sources yet; this one has the compiler and its processors fetched, too.
+# With one source file the compiler and its processors are fetched, too.
 COPY contracts/src/main/java/till/contracts/package-info.java contracts/src/main/java/till/contracts/
 RUN mvn --batch-mode --no-transfer-progress ${MAVEN_ARGUMENTS} \
       --projects order-svc,stock-svc,payment-svc,local --also-make \

@@ -1,5 +1,5 @@
 # What the scripts share. NAME is the release's name, NODES_DOMAIN where pods have their names,
-# SHARDS and PER_SHARD how many there should be, TLS true or false.
+# SHARDS and PER_SHARD how many there should be, TLS true or false, POD_IP the address of this pod.
 
 say() {
   echo "$(date -u +%H:%M:%S) $*"
@@ -45,9 +45,13 @@ all_pods() {
   done
 }
 
-# Where a pod is now; nothing if nobody knows.
+# Where a pod is now, in the family of addresses that pods announce; nothing if nobody knows.
 ip() {
-  getent hosts "$1.$NODES_DOMAIN" | { read -r first _ && echo "$first"; }
+  case $POD_IP in
+    *:*) family=ahostsv6 ;;
+    *) family=ahostsv4 ;;
+  esac
+  getent "$family" "$1.$NODES_DOMAIN" | { read -r found _ && echo "$found"; }
 }
 
 # How a node sees itself: a line of CLUSTER NODES. self USER HOST

@@ -78,6 +78,8 @@ seccompProfile:
   value: {{ include "redis.perShard" . | quote }}
 - name: TLS
   value: {{ .Values.tls.enabled | quote }}
+- name: POD_IP
+  valueFrom: {fieldRef: {fieldPath: status.podIP}}
 {{- end }}
 
 {{- define "redis.mounts" -}}
