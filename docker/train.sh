@@ -1,6 +1,7 @@
 #!/bin/sh
 # In the build of the image: writes what java is told for each service, and trains a quick start.
 set -eu
+export LC_ALL=C
 
 trains=$1
 if [ "$trains" = true ]; then
@@ -28,7 +29,8 @@ options() {
       echo "-XX:AOTCache=$target/start.aot"
     fi
     echo "-cp"
-    echo "$target/till-$service-0.1.0.jar:$target/lib/*"
+    # Each jar by its name, in the order of the training.
+    echo "$target/till-$service-0.1.0.jar$(printf ':%s' "$target"/lib/*)"
     echo "$main"
   } >"$target/java.options"
   if [ "$trains" = true ]; then

@@ -9,8 +9,8 @@ me=127.0.0.1
 shard=${POD_NAME%-*}
 shard=${shard##*-}
 
-# Introduces the peers that the node has no link to, if they are somewhere else now. The node may
-# know them by an older id, which stays behind as failed.
+# Introduces the peers that the node has no link to, if they are somewhere else now. One that lost
+# its volume has another id now, and is known by both until the Job forgets the old one.
 meet_moved() {
   cli admin "$me" cluster nodes |
     awk '$8 != "connected" && $3 !~ /myself/ { print $2 }' |
@@ -18,7 +18,8 @@ meet_moved() {
       case $name in
         *."$NODES_DOMAIN")
           now=$(ip "${name%."$NODES_DOMAIN"}") || continue
-          if [ -n "$now" ] && [ "$now" != "${address%:*}" ]; then
+          if [ -n "$now" ] && [ "$now" != "${address%:*}" ] &&
+            ! cli admin "$me" cluster nodes | grep -q " $now:6379@"; then
             say "$name was at ${address%:*} and is at $now"
             cli admin "$me" cluster meet "$now" 6379 || true
           fi
