@@ -15,7 +15,8 @@ options() {
   main=$2
   target=/till/$service/target
   # The collector and the object headers are those of the training: a cache for others does not fit.
-  # Names of Redis nodes are looked up anew every few seconds, because pods move.
+  # Names of other services are looked up anew every few seconds, because containers move; those of
+  # Redis nodes are, as long as the name server says: Netty asks it itself.
   {
     echo "--enable-native-access=ALL-UNNAMED"
     echo "--sun-misc-unsafe-memory-access=allow"
