@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import till.process.StartFailedException;
 
@@ -29,14 +30,22 @@ record Jars(Path jar, Path libraries) {
     return jars;
   }
 
+  /**
+   * Each jar by its name. The JVM would expand a wildcard in the order of the folder, which is
+   * another one in another file system, and a cache for a quick start fits one order only.
+   */
   String classPath() {
-    return jar + ":" + libraries + "/*";
+    return all().stream().map(Path::toString).collect(Collectors.joining(":"));
   }
 
   /** One line for each, which is another one when the jar is another one. */
   List<String> states() {
+    return all().stream().map(Jars::state).toList();
+  }
+
+  private List<Path> all() {
     try (Stream<Path> files = Files.list(libraries)) {
-      return Stream.concat(Stream.of(jar), files.sorted()).map(Jars::state).toList();
+      return Stream.concat(Stream.of(jar), files.sorted()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
