@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import till.cluster.TestRedis;
 import till.contracts.CheckoutId;
@@ -27,6 +28,7 @@ import till.messages.Participant;
 import till.redis.BarrierMetrics;
 import till.redis.Durability;
 import till.redis.Partition;
+import till.redis.Scripts;
 import till.redis.Shards;
 import till.streams.BatchHandler.Handled;
 import till.streams.Entry;
@@ -69,7 +71,7 @@ final class PassingOnTest {
     redis.hset(A, Map.of("available", "5", "supplied", "5"));
   }
 
-  private static CommandHandler handler(AccountKind kind, GatedScripts scripts) {
+  private static CommandHandler handler(AccountKind kind, Scripts scripts) {
     return new CommandHandler(kind, new Accounts(kind, scripts), scripts, LIMITS);
   }
 
@@ -220,6 +222,31 @@ final class PassingOnTest {
     handle(AccountKind.USER, PAYMENT, Stream.concat(batch.stream(), batch.stream()).toList());
     assertThat(entries(STOCK)).containsExactly(passedOn("O", "P"));
     assertThat(account(U)).containsEntry("held", "20").containsEntry("available", "5");
+  }
+
+  /**
+   * The service dies at a call to Redis, and another instance gets what it left pending. Wherever
+   * it dies, what it held is passed on, once, and what it refused is told.
+   */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void wherever_the_service_dies_the_next_one_completes_one_answer(DyingScripts.Moment moment) {
+    int call = 1;
+    DyingScripts dying;
+    do {
+      open();
+      send("O hold u:20 | a:2 b:1");
+      send("P hold v:26 | a:2 b:1");
+      dying = new DyingScripts(SHARDS, call++, moment);
+      await(handler(AccountKind.USER, dying).handle(PAYMENT, deliver(PAYMENT)));
+      handle(AccountKind.USER, PAYMENT, deliverAgain(PAYMENT));
+
+      assertThat(entries(STOCK)).containsExactly(passedOn("O"));
+      assertThat(Tape.outcomes(OUTCOMES)).containsExactly(notHeld("P", Outcome.Why.REFUSED, "v"));
+      assertThat(account(U)).containsEntry("held", "20").containsEntry("available", "5");
+      assertAnswered();
+    } while (dying.isDead());
+    assertThat(call).as("calls").isGreaterThan(3);
   }
 
   /**
