@@ -160,9 +160,10 @@ public final class RedisFactory {
   Shards shards(
       RedisClusterClient client,
       StatefulRedisClusterConnection<String, String> connected,
+      DefaultRedisConfiguration configuration,
       Durability durability,
       BarrierMetrics metrics) {
-    return new Shards(client, durability, metrics);
+    return new Shards(client, configuration.getUris().getFirst(), durability, metrics);
   }
 
   @Singleton

@@ -40,6 +40,7 @@ public final class Shards implements AutoCloseable {
   private static final Duration SILENCE_MAX = Duration.ofMillis(750);
 
   private final RedisClusterClient cluster;
+  private final RedisURI login;
   private final RedisClient direct;
   private final RedisClient barriers;
   private final Shard.Opening opening;
@@ -54,11 +55,20 @@ public final class Shards implements AutoCloseable {
   private final ScheduledFuture<?> looks;
   private final Disposable events;
 
+  /** The primaries of a cluster that asks for no password. */
+  public Shards(RedisClusterClient cluster, Durability durability, BarrierMetrics metrics) {
+    this(cluster, new RedisURI(), durability, metrics);
+  }
+
   /**
    * @param cluster has connected once, so that it knows the cluster; it stays the caller's
+   * @param login how nodes let us in (user, password, TLS), because the cluster says only where
+   *     they are
    */
-  public Shards(RedisClusterClient cluster, Durability durability, BarrierMetrics metrics) {
+  public Shards(
+      RedisClusterClient cluster, RedisURI login, Durability durability, BarrierMetrics metrics) {
     this.cluster = cluster;
+    this.login = login;
     this.direct = client(TimeoutOptions.create()); // a timer for each command would cost more
     this.barriers = client(TimeoutOptions.enabled(COMMAND_TIMEOUT));
     this.opening = new Shard.Opening(direct, barriers, durability, metrics, this::suspect);
@@ -99,22 +109,12 @@ public final class Shards implements AutoCloseable {
           new PartitionSelectorException(
               "slot " + slot + " has no primary", cluster.getPartitions()));
     }
-    return at(node.getUri(), slot);
+    return at(node.getUri().getHost(), node.getUri().getPort(), slot);
   }
 
   /** The primary at an address that another one has named for this slot. */
   CompletionStage<Shard> at(String host, int port, int slot) {
-    RedisClusterNode known = cluster.getPartitions().getPartition(host, port);
-    RedisURI like = known != null ? known.getUri() : anyUri();
-    return at(RedisURI.builder(like).withHost(host).withPort(port).build(), slot);
-  }
-
-  private RedisURI anyUri() {
-    return cluster.getPartitions().getPartition(0).getUri();
-  }
-
-  private CompletionStage<Shard> at(RedisURI uri, int slot) {
-    String address = uri.getHost() + ":" + uri.getPort();
+    String address = host + ":" + port;
     CompletableFuture<Shard> known = open.get(address);
     if (known != null) {
       return known;
@@ -126,8 +126,12 @@ public final class Shards implements AutoCloseable {
     }
     Shard.open(
             opening,
-            RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build(),
-            Tags.of(slotOf(uri, slot)))
+            RedisURI.builder(login)
+                .withHost(host)
+                .withPort(port)
+                .withTimeout(CONNECT_TIMEOUT)
+                .build(),
+            Tags.of(slotOf(host, port, slot)))
         .whenComplete(
             (shard, e) -> {
               if (e != null) {
@@ -151,7 +155,7 @@ public final class Shards implements AutoCloseable {
             .filter(node -> isPrimary(node) && !node.getSlots().isEmpty())
             .map(
                 node ->
-                    at(node.getUri(), node.getSlots().getFirst())
+                    at(node.getUri().getHost(), node.getUri().getPort(), node.getSlots().getFirst())
                         .thenCompose(Shard::ping)
                         .toCompletableFuture()
                         .copy()
@@ -166,8 +170,8 @@ public final class Shards implements AutoCloseable {
   }
 
   /** A slot that this node owns; the one it was asked for may only be on its way there. */
-  private int slotOf(RedisURI uri, int wanted) {
-    RedisClusterNode node = cluster.getPartitions().getPartition(uri.getHost(), uri.getPort());
+  private int slotOf(String host, int port, int wanted) {
+    RedisClusterNode node = cluster.getPartitions().getPartition(host, port);
     return node == null || node.getSlots().isEmpty() ? wanted : node.getSlots().getLast();
   }
 
