@@ -26,6 +26,7 @@ final class Door implements AutoCloseable {
   private final Function<InetAddress, Traffic> traffic;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private @Nullable ServerSocket server;
+  private @Nullable Thread doorman;
 
   /**
    * Listens at once.
@@ -48,6 +49,19 @@ final class Door implements AutoCloseable {
   synchronized void shut() {
     closeQuietly(server);
     server = null;
+    await(doorman);
+    doorman = null;
+  }
+
+  /** The system goes on listening until the thread that accepts has seen that it is over. */
+  private static void await(@Nullable Thread ending) {
+    try {
+      if (ending != null) {
+        ending.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Takes {@link #shut()} back. */
@@ -63,7 +77,7 @@ final class Door implements AutoCloseable {
       listening.setReuseAddress(true);
       listening.bind(new InetSocketAddress(loopback(), wanted), BACKLOG);
       server = listening;
-      Thread.ofVirtual().name("door-" + wanted).start(() -> accept(listening));
+      doorman = Thread.ofVirtual().name("door-" + wanted).start(() -> accept(listening));
       return listening.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
