@@ -39,6 +39,7 @@
 --   OPENED      everything of an aborted checkout is released: the order is open again
 -- Emits commit and release, as the table says
 
+--@include stream/include/fold
 --@include order/include/saga
 
 local outcomes, payment, stock, open, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]

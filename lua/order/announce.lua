@@ -17,6 +17,7 @@
 --   ANNOUNCED    done
 -- Emits for each ANNOUNCED: commit to both, or release to all that may hold something
 
+--@include stream/include/fold
 --@include order/include/saga
 
 local payment, stock, open, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4]

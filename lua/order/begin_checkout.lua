@@ -28,6 +28,7 @@
 --   STARTED     done
 -- Emits for each STARTED: hold to payment, and release of the lost attempt to both
 
+--@include stream/include/fold
 --@include order/include/saga
 
 local payment, stock, open = KEYS[1], KEYS[2], KEYS[3]

@@ -23,6 +23,7 @@
 --   UNSETTLED    it is aborted and announced, and its participants have not all released yet
 -- Emits, if announcing is now: commit to both if PAID, release if ABORTING
 
+--@include stream/include/fold
 --@include order/include/saga
 
 local payment, stock, open, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4]

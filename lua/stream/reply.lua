@@ -17,9 +17,11 @@
 -- Emits the outcomes of each entry that was not answered before, its holds to the next participant
 -- with the time, and what is to be sent again
 
+--@include stream/include/fold
+
 local commands, outcomes, following = KEYS[1], KEYS[2], KEYS[3]
 local group, entries = ARGV[1], tonumber(ARGV[2])
-local FIRST_ARGUMENT, ENTRY_WIDTH, WIDTH, FOLD_MAX = 2, 4, 2, 32
+local FIRST_ARGUMENT, ENTRY_WIDTH, WIDTH = 2, 4, 2
 
 local ids = {}
 for i = 1, entries do
@@ -34,25 +36,9 @@ if redis.call('XACK', commands, group, unpack(ids)) < entries then
 end
 redis.call('XDEL', commands, unpack(ids))
 
--- An entry has a checkout once: who reads it takes its fields for a map.
-local sent, outbox = 0, {}
-local function post(stream)
-  if outbox[stream] then
-    redis.call('XADD', stream, '*', unpack(outbox[stream]))
-    outbox[stream] = nil
-  end
-end
+local sent = 0
 local function send(stream, checkout, message)
-  local fields = outbox[stream]
-  if fields and (fields[checkout] or #fields == FOLD_MAX * WIDTH) then
-    post(stream)
-    fields = nil
-  end
-  fields = fields or {}
-  outbox[stream] = fields
-  fields[checkout] = true
-  fields[#fields + 1] = checkout
-  fields[#fields + 1] = message
+  fold(stream, checkout, message)
   sent = sent + 1
 end
 
@@ -84,6 +70,5 @@ for i = 1, entries do
   end
   at = after
 end
-post(outcomes)
-post(following)
+post()
 return sent

@@ -1,29 +1,9 @@
 -- What the scripts of the saga share. `saga` names the streams of a partition and what is written
 -- of every finished checkout: payment, stock, open, log, logMax, instance.
 
--- Commands are collected and sent together by post: an entry has up to FOLD_MAX of them, each a
--- field `<order>/<attempt>` with the value `<action> <deadline> <account>:<amount>...`, as
--- till.messages.Wire reads it. It has a checkout once: who reads it takes its fields for a map.
-local FOLD_MAX = 32
-local outbox = {}
-
-local function post()
-  for stream, fields in pairs(outbox) do
-    redis.call('XADD', stream, '*', unpack(fields))
-  end
-  outbox = {}
-end
-
+-- A command `<action> <deadline> <account>:<amount>...` about a checkout, sent by post.
 local function send(stream, action, checkout, deadline, lines)
-  local fields = outbox[stream] or {}
-  if fields[checkout] or #fields == 2 * FOLD_MAX then
-    post()
-    fields = {}
-  end
-  outbox[stream] = fields
-  fields[checkout] = true
-  fields[#fields + 1] = checkout
-  fields[#fields + 1] = action .. ' ' .. deadline .. ' ' .. lines
+  fold(stream, checkout, action .. ' ' .. deadline .. ' ' .. lines)
 end
 
 -- The latest checkout of an order.

@@ -207,7 +207,7 @@ class MessagesTest {
             .map(script -> script.constants().get("FOLD_MAX"))
             .filter(Objects::nonNull)
             .toList();
-    assertThat(limits).as("saga.lua's and reply.lua's").hasSize(2);
+    assertThat(limits).as("fold.lua's alone").hasSize(1);
     assertThat(limits.stream().distinct()).hasSize(1);
   }
 
