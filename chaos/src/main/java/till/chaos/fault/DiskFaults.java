@@ -34,7 +34,7 @@ final class DiskFaults {
             "slow-fsync-kill",
             "the same, and then kill -9 of that primary",
             Set.of(Need.STRACE),
-            Expectation.TROUBLE,
+            Expectation.takeover(SLOW_FOR),
             target -> slowly(target, target::kill)),
         new Fault(
             "disk-full",

@@ -26,11 +26,16 @@ public record Expectation(boolean errors, Optional<Duration> recovery, Since sin
   static final Expectation UNNOTICED = new Expectation(false, Optional.empty(), Since.INJECTION);
 
   /** A pause as long as a replica needs to take over. */
-  static final Expectation TAKEOVER = new Expectation(true, Optional.of(REDIS), Since.INJECTION);
+  static final Expectation TAKEOVER = takeover(Duration.ZERO);
 
   /** It works again soon after the cause is gone. */
   static final Expectation REPAIRED = new Expectation(true, Optional.of(REDIS), Since.REPAIR);
 
   /** Errors that are part of the fault; no outage. */
   static final Expectation TROUBLE = new Expectation(true, Optional.empty(), Since.INJECTION);
+
+  /** The same where what kills the node comes so long after the fault's beginning. */
+  static Expectation takeover(Duration after) {
+    return new Expectation(true, Optional.of(after.plus(REDIS)), Since.INJECTION);
+  }
 }
