@@ -1,4 +1,4 @@
-# The image of one of the three services: docker build --build-arg SERVICE=order-svc -t till/order-svc .
+# The image of one of the three services, or of the console: docker build --build-arg SERVICE=order-svc -t till/order-svc .
 # What the three have in common is built once.
 
 ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-25
@@ -12,34 +12,42 @@ ENV MAVEN_OPTS="-Dmaven.repo.local=/m2 --enable-native-access=ALL-UNNAMED --sun-
 WORKDIR /till
 COPY pom.xml ./
 COPY contracts/pom.xml contracts/
+COPY openapi/pom.xml openapi/
 COPY cluster/pom.xml cluster/
 COPY redis/pom.xml redis/
 COPY escrow/pom.xml escrow/
 COPY stock-svc/pom.xml stock-svc/
 COPY payment-svc/pom.xml payment-svc/
 COPY order-svc/pom.xml order-svc/
+COPY reference/pom.xml reference/
 COPY local/pom.xml local/
 COPY audit/pom.xml audit/
+COPY console/pom.xml console/
 COPY bench/pom.xml bench/
 COPY chaos/pom.xml chaos/
+COPY charts/pom.xml charts/
 COPY system-tests/pom.xml system-tests/
 # With one source file the compiler and its processors are fetched, too.
 COPY contracts/src/main/java/till/contracts/package-info.java contracts/src/main/java/till/contracts/
 RUN mvn --batch-mode --no-transfer-progress ${MAVEN_ARGUMENTS} \
-      --projects order-svc,stock-svc,payment-svc,local --also-make \
+      --projects order-svc,stock-svc,payment-svc,local,console --also-make \
       package -Dmaven.test.skip=true -Dspotless.check.skip \
     && rm -rf ./*/target
 COPY lua lua
 COPY contracts contracts
+COPY openapi openapi
 COPY cluster cluster
 COPY redis redis
 COPY escrow escrow
 COPY stock-svc stock-svc
 COPY payment-svc payment-svc
 COPY order-svc order-svc
+COPY reference reference
 COPY local local
+COPY audit audit
+COPY console console
 RUN mvn --batch-mode --no-transfer-progress ${MAVEN_ARGUMENTS} \
-      --projects order-svc,stock-svc,payment-svc,local --also-make \
+      --projects order-svc,stock-svc,payment-svc,local,console --also-make \
       package -Dmaven.test.skip=true -Dspotless.check.skip
 
 # Trains a quick start, as ./till train does: a shop of its own works for some seconds, on the JVM
@@ -52,10 +60,12 @@ COPY --from=build /till/order-svc/target/lib order-svc/target/lib
 COPY --from=build /till/stock-svc/target/lib stock-svc/target/lib
 COPY --from=build /till/payment-svc/target/lib payment-svc/target/lib
 COPY --from=build /till/local/target/lib local/target/lib
-COPY --from=build /till/order-svc/target/*.jar order-svc/target/
-COPY --from=build /till/stock-svc/target/*.jar stock-svc/target/
-COPY --from=build /till/payment-svc/target/*.jar payment-svc/target/
+COPY --from=build /till/console/target/lib console/target/lib
+COPY --from=build /till/order-svc/target/*.jar /till/order-svc/target/sbom.jso[n] order-svc/target/
+COPY --from=build /till/stock-svc/target/*.jar /till/stock-svc/target/sbom.jso[n] stock-svc/target/
+COPY --from=build /till/payment-svc/target/*.jar /till/payment-svc/target/sbom.jso[n] payment-svc/target/
 COPY --from=build /till/local/target/*.jar local/target/
+COPY --from=build /till/console/target/*.jar console/target/
 COPY docker/train.sh docker/health.sh docker/
 RUN sh docker/train.sh "$TRAIN"
 
@@ -68,7 +78,8 @@ WORKDIR /till
 COPY --from=train /till/docker/health.sh /till/health.sh
 COPY --from=train /till/${SERVICE}/target/lib /till/${SERVICE}/target/lib
 COPY --from=train /till/${SERVICE}/target/java.options /till/java.options
-COPY --from=train /till/${SERVICE}/target/*.jar /till/${SERVICE}/target/
+# With sbom.json, which says what it is made of; an offline build has none.
+COPY --from=train /till/${SERVICE}/target/*.jar /till/${SERVICE}/target/sbom.jso[n] /till/${SERVICE}/target/
 COPY --from=train /till/${SERVICE}/target/start.aot /till/${SERVICE}/target/start.aot
 # Nobody on the host, and the same as in the chart. Nothing is written but to /tmp.
 USER 10001:10001

@@ -44,3 +44,4 @@ options() {
 options order-svc till.order.OrderSvc
 options stock-svc till.stock.StockSvc
 options payment-svc till.payment.PaymentSvc
+options console till.console.Console

@@ -30,6 +30,7 @@ record Account(
     String defect) {
   private static final String HOLD = "hold:";
   private static final String WAIT = "wait:";
+  private static final String MISSING = "there is no such account";
 
   /**
    * @throws NumberFormatException if a field is no number
@@ -60,15 +61,30 @@ record Account(
         defect(fields));
   }
 
+  /**
+   * One of which only its hash was read, at one instant: its queue is taken for what that says.
+   *
+   * @throws NumberFormatException if a field is no number
+   */
+  static Account of(String key, Map<String, String> fields) {
+    long waits = fields.keySet().stream().filter(field -> field.startsWith(WAIT)).count();
+    return of(key, fields, waits, Sales.NONE);
+  }
+
   static Account unreadable(String key, String defect) {
     return new Account(key, 0, 0, 0, 0, 0, true, Map.of(), Map.of(), 0, Sales.NONE, defect);
   }
 
   private static String defect(Map<String, String> fields) {
     if (fields.isEmpty()) {
-      return "there is no such account";
+      return MISSING;
     }
     return fields.containsKey("available") ? "" : "it has no field available";
+  }
+
+  /** Whether there was anything under its key. */
+  boolean isThere() {
+    return !defect.equals(MISSING);
   }
 
   /** What may be behind it if it has not sold what the paid orders say. */

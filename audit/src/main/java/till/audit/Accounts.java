@@ -66,6 +66,32 @@ final class Accounts {
                     : CompletableFuture.failedStage(failure));
   }
 
+  /** Those of these keys that are accounts, each as its hash is at one instant. */
+  List<Account> hashes(List<String> keys) {
+    var asked = keys.stream().filter(Keys::isAccount).map(this::hash).toList();
+    return asked.stream().map(Primaries::await).toList();
+  }
+
+  private CompletionStage<Account> hash(String key) {
+    return redis
+        .hgetall(key)
+        .thenApply(fields -> hash(key, fields))
+        .exceptionallyCompose(
+            failure ->
+                Primaries.isRefusal(failure)
+                    ? CompletableFuture.completedStage(
+                        Account.unreadable(key, "it is no account: " + failure))
+                    : CompletableFuture.failedStage(failure));
+  }
+
+  private static Account hash(String key, Map<String, String> fields) {
+    try {
+      return Account.of(key, fields);
+    } catch (NumberFormatException e) {
+      return Account.unreadable(key, "it is no account: " + e.getMessage());
+    }
+  }
+
   private CompletionStage<Sales> add(Sales sum, String payments, ScanCursor cursor) {
     return redis
         .hscan(payments, cursor, PAYMENTS_PAGE)

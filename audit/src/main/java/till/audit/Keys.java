@@ -58,6 +58,11 @@ final class Keys {
     return "user:{" + id + "}";
   }
 
+  /** Whether it is an item or a user, and not something that belongs to one. */
+  static boolean isAccount(String key) {
+    return (key.startsWith("item:{") || isUser(key)) && key.indexOf('}') == key.length() - 1;
+  }
+
   static boolean isUser(String account) {
     return account.startsWith("user:");
   }

@@ -34,6 +34,9 @@ import java.util.stream.Stream;
 
 /** The primaries of a Redis Cluster, which between them have every key. */
 final class Primaries implements AutoCloseable {
+  /** Where a scan of one of them begins, and ends. */
+  static final String START = "0";
+
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_MAX = Duration.ofSeconds(2);
@@ -142,6 +145,33 @@ final class Primaries implements AutoCloseable {
         next = primary.scan(found, arguments); // while this page is worked on
       }
       page.accept(found.getKeys());
+    }
+  }
+
+  /** Names each of them, for {@link #page}. */
+  List<String> names() {
+    return nodes().stream().map(RedisClusterNode::getNodeId).toList();
+  }
+
+  /** Some keys of one of them, and where to go on: at the start, if these are the last. */
+  record Page(List<String> keys, String next) {}
+
+  /**
+   * Reads about so many keys of one of them, from where the page before ended.
+   *
+   * @throws NoAuditException if it does not answer
+   */
+  Page page(String name, String from, int size) {
+    try {
+      var found =
+          await(
+              connection
+                  .getConnection(name)
+                  .async()
+                  .scan(ScanCursor.of(from), ScanArgs.Builder.limit(size)));
+      return new Page(found.getKeys(), found.isFinished() ? START : found.getCursor());
+    } catch (RedisException e) {
+      throw new NoAuditException("A primary can't be read: " + e, e);
     }
   }
 

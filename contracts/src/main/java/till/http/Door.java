@@ -12,6 +12,8 @@ import io.micronaut.web.router.RouteInfo;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets in as many requests as an instance can work on, and turns further ones away at once: better
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class Door {
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
   private static final String ENDPOINT = "io.micronaut.management.endpoint.annotation.Endpoint";
 
   /** When a request was let in, as of nanoTime; what was turned away has none. */
   private static final String INSIDE = "till.http.inside";
 
   private final Width width;
+  private final Overload overload = new Overload();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder turnedAway = new LongAdder();
 
@@ -56,6 +60,9 @@ final class Door {
     if (inFlight.getAndIncrement() >= width.now()) {
       inFlight.getAndDecrement();
       turnedAway.increment();
+      if (overload.begins(System.nanoTime())) {
+        say("overload: requests are turned away");
+      }
       return Problem.response(ProblemType.UNAVAILABLE, "Too many requests are under way");
     }
     request.setAttribute(INSIDE, System.nanoTime());
@@ -76,6 +83,17 @@ final class Door {
             since -> {
               long now = System.nanoTime();
               width.answered(now - since, inFlight.getAndDecrement(), now);
+              if (overload.ends(now)) {
+                say("overload is over");
+              }
             });
+  }
+
+  private void say(String what) {
+    LOG.atWarn()
+        .addKeyValue("in_flight", inFlight.get())
+        .addKeyValue("in_flight_max", width.now())
+        .addKeyValue("turned_away", turnedAway.sum())
+        .log(what);
   }
 }

@@ -27,6 +27,8 @@ import till.streams.BatchHandler;
 import till.streams.Entry;
 import till.streams.EntryPlace;
 import till.streams.GroupStream;
+import till.tracing.Step;
+import till.tracing.Traces;
 
 /**
  * A participant of the saga. The effect of a command comes first, then the barrier of every node
@@ -51,13 +53,23 @@ public final class CommandHandler implements BatchHandler {
   private final Replies replies;
   private final Scripts scripts;
   private final Duration clockMargin;
+  private final EscrowMetrics metrics;
+  private final Traces traces;
 
-  public CommandHandler(AccountKind kind, Accounts accounts, Scripts scripts, EscrowLimits limits) {
+  public CommandHandler(
+      AccountKind kind,
+      Accounts accounts,
+      Scripts scripts,
+      EscrowLimits limits,
+      EscrowMetrics metrics,
+      Traces traces) {
     this.by = kind.participant();
     this.accounts = accounts;
     this.replies = new Replies(scripts);
     this.scripts = scripts;
     this.clockMargin = limits.clockMargin();
+    this.metrics = metrics;
+    this.traces = traces;
   }
 
   @Override
@@ -169,6 +181,7 @@ public final class CommandHandler implements BatchHandler {
         failed(e);
         return CompletableFuture.completedFuture(null);
       }
+      var step = traces.isOn() ? traces.step(command.checkout(), name(command)) : Step.NONE;
       return scripts
           .patiently(() -> safely(command))
           .handle(
@@ -180,9 +193,19 @@ public final class CommandHandler implements BatchHandler {
                 } else {
                   failed(Outage.cause(e));
                 }
+                step.end(state.name());
                 return (Void) null;
               })
           .toCompletableFuture();
+    }
+
+    private String name(Command command) {
+      return by.wireName()
+          + switch (command) {
+            case Command.Hold hold -> " hold";
+            case Command.Commit commit -> " commit";
+            case Command.Release release -> " release";
+          };
     }
 
     private void failed(Throwable cause) {
@@ -236,16 +259,20 @@ public final class CommandHandler implements BatchHandler {
                 var result = noted(held);
                 return switch (result) {
                   case HELD -> holdFrom(index + 1, lines, command);
-                  case WAITING -> CompletableFuture.completedStage(State.WAITING);
-                  case SETTLED -> notHeld(command, Outcome.Why.SETTLED, line);
-                  case EXPIRED -> notHeld(command, Outcome.Why.EXPIRED, line);
-                  case NOT_FOUND -> notHeld(command, Outcome.Why.NOT_FOUND, line);
-                  case REFUSED -> notHeld(command, Outcome.Why.REFUSED, line);
+                  case WAITING -> {
+                    metrics.hold(result);
+                    yield CompletableFuture.completedStage(State.WAITING);
+                  }
+                  case SETTLED -> notHeld(command, result, Outcome.Why.SETTLED, line);
+                  case EXPIRED -> notHeld(command, result, Outcome.Why.EXPIRED, line);
+                  case NOT_FOUND -> notHeld(command, result, Outcome.Why.NOT_FOUND, line);
+                  case REFUSED -> notHeld(command, result, Outcome.Why.REFUSED, line);
                 };
               });
     }
 
     private CompletionStage<State> held(Command.Hold command) {
+      metrics.hold(HoldResult.HELD);
       var checkout = command.checkout();
       next =
           command
@@ -273,6 +300,7 @@ public final class CommandHandler implements BatchHandler {
                   if (settlement == Settlement.COMMIT && result == SettleResult.NOTHING_HELD) {
                     // A batch_init came in between, Redis lost state, or this is a very late
                     // repeat.
+                    metrics.nothingHeld();
                     LOG.warn("{}: nothing was held on {}", command.checkout(), line.account());
                   }
                   return reached;
@@ -288,7 +316,9 @@ public final class CommandHandler implements BatchHandler {
       return executed.answer().result();
     }
 
-    private CompletionStage<State> notHeld(Command.Hold command, Outcome.Why why, Line line) {
+    private CompletionStage<State> notHeld(
+        Command.Hold command, HoldResult result, Outcome.Why why, Line line) {
+      metrics.hold(result);
       return answered(
           Optional.of(
               new Outcome.NotHeld(

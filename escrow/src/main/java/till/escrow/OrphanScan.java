@@ -35,6 +35,7 @@ public final class OrphanScan implements AutoCloseable {
   private final Partitions partitions;
   private final ScanLimits limits;
   private final InstantSource clock;
+  private final EscrowMetrics metrics;
   private final Loops loops = new Loops();
   private volatile long urgentUntil;
   private volatile long nextAt = System.nanoTime();
@@ -47,7 +48,8 @@ public final class OrphanScan implements AutoCloseable {
       Streams streams,
       Partitions partitions,
       ScanLimits limits,
-      InstantSource clock) {
+      InstantSource clock,
+      EscrowMetrics metrics) {
     this.kind = kind;
     this.orphans = orphans;
     this.replies = new Replies(scripts);
@@ -55,6 +57,7 @@ public final class OrphanScan implements AutoCloseable {
     this.partitions = partitions;
     this.limits = limits;
     this.clock = clock;
+    this.metrics = metrics;
     hurry();
   }
 
@@ -105,7 +108,11 @@ public final class OrphanScan implements AutoCloseable {
     if (found.isEmpty()) {
       return CompletableFuture.completedStage(null);
     }
-    LOG.warn("{} holds are long past their deadline, first {}", found.size(), found.getFirst());
+    metrics.orphans(found.size());
+    LOG.atWarn()
+        .addKeyValue("count", found.size())
+        .addKeyValue("checkout", found.getFirst().checkout())
+        .log("holds are long past their deadline, the first of this checkout");
     var told =
         found.stream()
             .collect(Collectors.groupingBy(held -> partitions.of(held.checkout().order().value())))

@@ -7,13 +7,16 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import till.redis.Partitions;
 import till.redis.Scripts;
 import till.redis.Shards;
 import till.streams.StreamLimits;
 import till.streams.StreamMetrics;
+import till.streams.StreamPoll;
 import till.streams.StreamRuntime;
 import till.streams.Streams;
+import till.tracing.Traces;
 
 /**
  * What makes a service a participant, once it says which kind of accounts it keeps: the accounts,
@@ -37,13 +40,29 @@ final class ParticipantFactory {
       Scripts scripts,
       EscrowLimits escrowLimits,
       StreamLimits limits,
-      StreamMetrics metrics) {
-    var handler = new CommandHandler(kind, accounts, scripts, escrowLimits);
+      StreamMetrics metrics,
+      EscrowMetrics escrowMetrics,
+      Traces traces) {
+    var handler = new CommandHandler(kind, accounts, scripts, escrowLimits, escrowMetrics, traces);
     String role = kind.participant().wireName();
     var runtime =
         new StreamRuntime(streams, partitions, role, kind.service(), handler, limits, metrics);
     runtime.start();
     return runtime;
+  }
+
+  @Context
+  @Bean(preDestroy = "close")
+  StreamPoll poll(
+      AccountKind kind,
+      Streams streams,
+      Partitions partitions,
+      StreamMetrics metrics,
+      InstantSource clock) {
+    String role = kind.participant().wireName();
+    var poll = new StreamPoll(streams, partitions, kind.service(), role, List.of(), metrics, clock);
+    poll.start();
+    return poll;
   }
 
   @Context
@@ -56,9 +75,10 @@ final class ParticipantFactory {
       Partitions partitions,
       ScanLimits limits,
       InstantSource clock,
-      Shards shards) {
+      Shards shards,
+      EscrowMetrics metrics) {
     var orphans = new Orphans(kind, connection);
-    var scan = new OrphanScan(kind, orphans, scripts, streams, partitions, limits, clock);
+    var scan = new OrphanScan(kind, orphans, scripts, streams, partitions, limits, clock, metrics);
     shards.onChange(scan::hurry);
     scan.start();
     return scan;

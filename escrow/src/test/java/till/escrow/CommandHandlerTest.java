@@ -27,6 +27,7 @@ import till.redis.Shards;
 import till.streams.BatchHandler.Handled;
 import till.streams.Entry;
 import till.streams.GroupStream;
+import till.tracing.Traces;
 
 /**
  * A command is answered only after the barrier of every node that has executed some of it. There
@@ -47,7 +48,12 @@ final class CommandHandlerTest {
   private final GatedScripts scripts = new GatedScripts(SHARDS);
   private final CommandHandler handler =
       new CommandHandler(
-          AccountKind.ITEM, new Accounts(AccountKind.ITEM, scripts), scripts, LIMITS);
+          AccountKind.ITEM,
+          new Accounts(AccountKind.ITEM, scripts),
+          scripts,
+          LIMITS,
+          new EscrowMetrics(new SimpleMeterRegistry()),
+          Traces.OFF);
 
   @BeforeEach
   void open() {

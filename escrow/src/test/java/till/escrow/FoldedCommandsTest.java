@@ -31,6 +31,7 @@ import till.streams.BatchHandler.Handled;
 import till.streams.Entry;
 import till.streams.EntryPlace;
 import till.streams.GroupStream;
+import till.tracing.Traces;
 
 /**
  * Entries of several commands, each written {@code <order> <action> <lines>}. There are 5 of item
@@ -53,7 +54,12 @@ final class FoldedCommandsTest {
 
   private static CommandHandler handler(GatedScripts scripts) {
     return new CommandHandler(
-        AccountKind.ITEM, new Accounts(AccountKind.ITEM, scripts), scripts, LIMITS);
+        AccountKind.ITEM,
+        new Accounts(AccountKind.ITEM, scripts),
+        scripts,
+        LIMITS,
+        new EscrowMetrics(new SimpleMeterRegistry()),
+        Traces.OFF);
   }
 
   @BeforeEach

@@ -3,6 +3,7 @@ package till.escrow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ final class OrphanScanTest {
         streams,
         PARTITIONS,
         LIMITS,
-        () -> Instant.ofEpochMilli(now));
+        () -> Instant.ofEpochMilli(now),
+        new EscrowMetrics(new SimpleMeterRegistry()));
   }
 
   /** Looks at all items once, at this time. */

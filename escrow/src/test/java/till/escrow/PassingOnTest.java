@@ -33,6 +33,7 @@ import till.redis.Shards;
 import till.streams.BatchHandler.Handled;
 import till.streams.Entry;
 import till.streams.GroupStream;
+import till.tracing.Traces;
 
 /**
  * Payment passes a hold on to stock, and tells nobody else that it has held. The users u and v have
@@ -72,7 +73,13 @@ final class PassingOnTest {
   }
 
   private static CommandHandler handler(AccountKind kind, Scripts scripts) {
-    return new CommandHandler(kind, new Accounts(kind, scripts), scripts, LIMITS);
+    return new CommandHandler(
+        kind,
+        new Accounts(kind, scripts),
+        scripts,
+        LIMITS,
+        new EscrowMetrics(new SimpleMeterRegistry()),
+        Traces.OFF);
   }
 
   /** An entry of these commands arrives at payment. */

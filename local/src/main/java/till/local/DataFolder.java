@@ -17,6 +17,11 @@ record DataFolder(Path root) {
     return root.resolve("run");
   }
 
+  /** The secret of the operators; it stays when the data is wiped. */
+  Path operatorToken() {
+    return root.resolve("operator-token");
+  }
+
   Path lock() {
     return root.resolve("lock");
   }

@@ -24,13 +24,17 @@ import till.process.RunFolder;
 import till.process.StartFailedException;
 
 /**
- * The whole shop on this machine: a Redis Cluster, instances of the three services and a gateway,
- * each a process of its own. It is closed when this JVM exits, also by Ctrl-C; after a SIGKILL of
- * this JVM the next start on the same data folder, or {@code ./till down}, stops what is left.
+ * The whole shop on this machine: a Redis Cluster, instances of the three services, a gateway and,
+ * if it is wanted, a console, each a process of its own. It is closed when this JVM exits, also by
+ * Ctrl-C; after a SIGKILL of this JVM the next start on the same data folder, or {@code ./till
+ * down}, stops what is left.
  */
 public final class Installation implements AutoCloseable {
   /** The name of the gateway among the processes. */
   public static final String GATEWAY = "gateway";
+
+  /** The name of the console among the processes. */
+  public static final String CONSOLE = "console";
 
   /** The name of the process that started the others. */
   static final String LAUNCHER = "launcher";
@@ -121,6 +125,18 @@ public final class Installation implements AutoCloseable {
     status().write(data.run());
     cluster.complete();
     members.values().forEach(Installation::awaitReady);
+    if (plan.console()) {
+      startConsole(programs, cluster);
+      status().write(data.run());
+    }
+  }
+
+  /** Nobody waits for it: the shop is whole without. */
+  private void startConsole(Programs programs, LocalCluster cluster) {
+    OperatorToken.inFile(programs.data().operatorToken());
+    add(
+        programs.console(cluster.uris()),
+        program -> Member.service(program, programs.layout().console(), run));
   }
 
   private void startService(
@@ -152,7 +168,7 @@ public final class Installation implements AutoCloseable {
   /** All service processes, dead or alive. */
   public List<Instance> instances() {
     return members.values().stream()
-        .filter(member -> !member.name().equals(GATEWAY))
+        .filter(member -> !member.name().equals(GATEWAY) && !member.name().equals(CONSOLE))
         .map(Installation::instance)
         .toList();
   }
@@ -213,10 +229,13 @@ public final class Installation implements AutoCloseable {
                 instance ->
                     new StatusFile.Entry(
                         StatusFile.Kind.SERVICE, instance.name(), instance.port()));
+    Stream<StatusFile.Entry> console =
+        Stream.ofNullable(members.get(CONSOLE))
+            .map(member -> new StatusFile.Entry(StatusFile.Kind.CONSOLE, CONSOLE, member.port()));
     Stream<StatusFile.Entry> nodes =
         redis().nodes().stream()
             .map(node -> new StatusFile.Entry(StatusFile.Kind.REDIS, node.name(), node.port()));
-    return new StatusFile(Stream.of(gateway, services, nodes).flatMap(s -> s).toList());
+    return new StatusFile(Stream.of(gateway, services, console, nodes).flatMap(s -> s).toList());
   }
 
   private Member member(String name) {

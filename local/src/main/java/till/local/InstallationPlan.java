@@ -18,6 +18,7 @@ import till.cluster.ClusterPlan;
  * @param gatewayPort 0 for any free port
  * @param redisPort of the first Redis node, the others following; 0 for any free ports. It counts
  *     at the first start on the data folder: the ports are remembered there
+ * @param console whether a console is started when all the rest is ready
  * @param environment added to that of the services
  * @param recordings where every JVM notes what it uses; null for nowhere, as usual
  * @param redis what is different about the Redis Cluster from what the rest of this says
@@ -31,6 +32,7 @@ public record InstallationPlan(
     int primaries,
     int replicasPerPrimary,
     int instancesPerService,
+    boolean console,
     Map<String, String> environment,
     @Nullable Path recordings,
     UnaryOperator<ClusterPlan> redis) {
@@ -70,6 +72,7 @@ public record InstallationPlan(
         3,
         1,
         1,
+        false,
         Map.of(),
         null,
         UnaryOperator.identity());
@@ -92,6 +95,11 @@ public record InstallationPlan(
           draft.replicasPerPrimary = replicasPerPrimary;
           draft.instancesPerService = instancesPerService;
         });
+  }
+
+  /** The same, with a console beside the shop or without. */
+  public InstallationPlan withConsole(boolean console) {
+    return with(draft -> draft.console = console);
   }
 
   /** The same, with this said to every service, too. */
@@ -150,6 +158,7 @@ public record InstallationPlan(
         draft.primaries,
         draft.replicasPerPrimary,
         draft.instancesPerService,
+        draft.console,
         draft.environment,
         draft.recordings,
         draft.redis);
@@ -163,6 +172,7 @@ public record InstallationPlan(
     private int primaries;
     private int replicasPerPrimary;
     private int instancesPerService;
+    private boolean console;
     private final Map<String, String> environment;
     private @Nullable Path recordings;
     private UnaryOperator<ClusterPlan> redis;
@@ -174,6 +184,7 @@ public record InstallationPlan(
       primaries = plan.primaries;
       replicasPerPrimary = plan.replicasPerPrimary;
       instancesPerService = plan.instancesPerService;
+      console = plan.console;
       environment = new HashMap<>(plan.environment);
       recordings = plan.recordings;
       redis = plan.redis;

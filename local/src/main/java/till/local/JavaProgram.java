@@ -59,6 +59,11 @@ public record JavaProgram(
         home, "local", Installation.GATEWAY, "till.local.gateway.Gateway", SERVER);
   }
 
+  static JavaProgram console(Path home) {
+    return new JavaProgram(
+        home, Installation.CONSOLE, Installation.CONSOLE, "till.console.Console", SERVER);
+  }
+
   static JavaProgram launcher(Path home) {
     List<String> options = new ArrayList<>(LAUNCHER);
     options.add("-D" + CommonOptions.HOME + "=" + home);
@@ -68,7 +73,7 @@ public record JavaProgram(
   /** All that an installation consists of, and what starts it. */
   static List<JavaProgram> all(Path home) {
     return Stream.concat(
-            Stream.of(launcher(home), gateway(home)),
+            Stream.of(launcher(home), gateway(home), console(home)),
             Arrays.stream(Service.values()).map(service -> of(home, service)))
         .toList();
   }

@@ -9,7 +9,10 @@ import till.process.FreePorts;
 import till.process.StartFailedException;
 
 /** Which ports an installation uses. */
-record Layout(int gateway, Map<Service, List<Integer>> services) {
+record Layout(int gateway, Map<Service, List<Integer>> services, int console) {
+  /** The console would like to listen so far above the gateway's port. */
+  private static final int CONSOLE_OFFSET = 41;
+
   /**
    * With a fixed gateway port the services listen near it where they can, so that they are where
    * they were the last time.
@@ -23,14 +26,18 @@ record Layout(int gateway, Map<Service, List<Integer>> services) {
     for (Service service : Service.values()) {
       List<Integer> ports = new ArrayList<>();
       for (int number = 1; number <= instancesPerService; number++) {
-        int wish = gatewayPort + service.portOffset() + number;
-        boolean isGranted = gatewayPort != 0 && FreePorts.isFree(wish);
-        ports.add(isGranted ? wish : FreePorts.find(1).getFirst());
+        ports.add(near(gatewayPort, service.portOffset() + number));
       }
       services.put(service, ports);
     }
     int gateway = gatewayPort != 0 ? gatewayPort : FreePorts.find(1).getFirst();
-    return new Layout(gateway, services);
+    return new Layout(gateway, services, near(gatewayPort, CONSOLE_OFFSET));
+  }
+
+  private static int near(int gatewayPort, int offset) {
+    int wish = gatewayPort + offset;
+    boolean isGranted = gatewayPort != 0 && FreePorts.isFree(wish);
+    return isGranted ? wish : FreePorts.find(1).getFirst();
   }
 
   /** The base addresses of a service's instances, comma separated. */

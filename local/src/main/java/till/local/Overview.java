@@ -45,6 +45,15 @@ final class Overview {
     return !alive.isEmpty();
   }
 
+  /** Where operators find the console; nothing if there is none. */
+  Optional<String> console() {
+    return file.entries().stream()
+        .filter(entry -> entry.kind() == StatusFile.Kind.CONSOLE)
+        .findFirst()
+        .flatMap(entry -> origin())
+        .map(origin -> origin + "/console/");
+  }
+
   String table() {
     Map<Integer, NodeState> nodes = nodeStates();
     StringBuilder table = new StringBuilder();
@@ -58,6 +67,13 @@ final class Overview {
       String role = isRedis ? role(nodes.get(entry.port())) : "";
       table.append("  %-14s %-24s %-12s %s%n".formatted(entry.name(), where, process, role));
     }
+    console()
+        .ifPresent(
+            address -> {
+              table.append("  %-14s %s%n".formatted("operate", address));
+              table.append(
+                  "  %-14s %s%n".formatted("token", OperatorToken.read(data.operatorToken())));
+            });
     table.append("  %-14s %s%n".formatted("logs", data.logs()));
     table.append("  %-14s %s%n".formatted("data", data.redis()));
     return table.toString().replaceAll(" +\n", "\n");

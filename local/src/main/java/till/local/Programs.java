@@ -25,8 +25,20 @@ record Programs(InstallationPlan plan, DataFolder data, Layout layout) {
             "GATEWAY_PORT", String.valueOf(layout.gateway()),
             "ORDER_URLS", layout.urls(Service.ORDER),
             "STOCK_URLS", layout.urls(Service.STOCK),
-            "PAYMENT_URLS", layout.urls(Service.PAYMENT));
+            "PAYMENT_URLS", layout.urls(Service.PAYMENT),
+            "CONSOLE_URLS", plan.console() ? "http://127.0.0.1:" + layout.console() : "");
     return program(Installation.GATEWAY, command(JavaProgram.gateway(plan.home())), environment);
+  }
+
+  ChildProcess.Program console(String redisUris) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TILL_INSTANCE", Installation.CONSOLE);
+    environment.put("TILL_OPERATOR_TOKEN_FILE", data.operatorToken().toString());
+    environment.put("MICRONAUT_SERVER_HOST", "127.0.0.1");
+    environment.put("MICRONAUT_SERVER_PORT", String.valueOf(layout.console()));
+    environment.put("REDIS_URIS", redisUris);
+    environment.putAll(plan.environment());
+    return program(Installation.CONSOLE, command(JavaProgram.console(plan.home())), environment);
   }
 
   ChildProcess.Program service(

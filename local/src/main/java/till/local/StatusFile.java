@@ -19,6 +19,7 @@ record StatusFile(List<Entry> entries) {
   enum Kind {
     GATEWAY,
     SERVICE,
+    CONSOLE,
     REDIS
   }
 

@@ -71,6 +71,11 @@ final class Supervisor {
     }
     boolean wasShort = System.nanoTime() - watch.startedAt < LIFE_MIN.toNanos();
     watch.shortLives = wasShort ? watch.shortLives + 1 : 0;
+    if (watch.shortLives >= SHORT_LIVES_MAX && child.name().equals(Installation.CONSOLE)) {
+      watch.isBeingStarted = true;
+      progress.accept("Going on without the console: " + child.obituary("again and again"));
+      return;
+    }
     if (watch.shortLives >= SHORT_LIVES_MAX) {
       end.set("Giving up: " + child.obituary("again and again"));
       return;

@@ -2,6 +2,11 @@ package till.local;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import till.local.operator.CheckoutCommand;
+import till.local.operator.DeadLettersCommand;
+import till.local.operator.OperatorException;
+import till.local.operator.StreamsCommand;
+import till.local.operator.TopCommand;
 import till.process.AtExit;
 import till.process.StartFailedException;
 
@@ -9,7 +14,16 @@ import till.process.StartFailedException;
 @Command(
     name = "./till",
     description = "The whole shop on this machine.",
-    subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, TrainCommand.class})
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      TrainCommand.class,
+      CheckoutCommand.class,
+      DeadLettersCommand.class,
+      StreamsCommand.class,
+      TopCommand.class
+    })
 public final class Till {
   private Till() {}
 
@@ -19,6 +33,7 @@ public final class Till {
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (!(failure instanceof StartFailedException
+              || failure instanceof OperatorException
               || failure instanceof IllegalArgumentException)) {
             throw failure;
           }

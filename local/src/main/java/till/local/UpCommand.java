@@ -19,7 +19,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Ctrl-C stops it all, in order; the data stays. A process that dies is started",
-      "again, so kill -9 whatever you like and see that the shop keeps its promises."
+      "again, so kill -9 whatever you like and see that the shop keeps its promises.",
+      "",
+      "Each service has metrics for Prometheus at /prometheus; till status says where.",
+      "TILL_TRACING_RATIO=1 traces every checkout (OTLP, TILL_TRACING_ENDPOINT), and",
+      "TILL_LOG_FORMAT=json logs JSON."
     })
 final class UpCommand implements Callable<Integer> {
   static final String RECORD = "--record";
@@ -83,6 +87,11 @@ final class UpCommand implements Callable<Integer> {
               + " default: ${DEFAULT-VALUE}")
   private WithoutReplica withoutReplica = WithoutReplica.DEGRADE;
 
+  @Option(
+      names = "--without-console",
+      description = "Do without the console and its continuous audit")
+  private boolean withoutConsole;
+
   @Option(names = "--fresh", description = "Wipe the data first")
   private boolean fresh;
 
@@ -114,6 +123,7 @@ final class UpCommand implements Callable<Integer> {
             .withPorts(port, redisPort)
             .withSize(primaries, replicas, instances)
             .withDurability(durability(), withoutReplica)
+            .withConsole(!withoutConsole)
             .withFreshData(fresh)
             .withRecordings(recordings);
     try (Installation installation = Installation.start(plan, UpCommand::say)) {

@@ -1,6 +1,7 @@
 package till.local;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,20 @@ public record Whereabouts(
   /** Where clients find the shop. */
   public URI origin() {
     return URI.create("http://127.0.0.1:" + gateway);
+  }
+
+  /**
+   * The secret that operators of the installation on this data folder need.
+   *
+   * @throws StartFailedException if it never had a console
+   */
+  public static String operatorToken(Path dataFolder) {
+    Path file = new DataFolder(dataFolder.toAbsolutePath().normalize()).operatorToken();
+    if (!Files.exists(file)) {
+      throw new StartFailedException(
+          "There was never a console on " + dataFolder + "; ./till up starts one.");
+    }
+    return OperatorToken.read(file);
   }
 
   /** For clients of the Redis Cluster: comma separated {@code redis://host:port}. */

@@ -19,8 +19,9 @@ final class StandIns {
   static void build(Path home) {
     try {
       for (Service service : Service.values()) {
-        compile(service, jar(home, service.module()));
+        compile(service.mainClass(), jar(home, service.module()));
       }
+      compile("till.console.Console", jar(home, Installation.CONSOLE));
       gateway(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -33,9 +34,9 @@ final class StandIns {
     return target.resolve("till-" + module + "-0.1.0.jar");
   }
 
-  private static void compile(Service service, Path jar) throws IOException {
-    int dot = service.mainClass().lastIndexOf('.');
-    String name = service.mainClass().substring(dot + 1);
+  private static void compile(String mainClass, Path jar) throws IOException {
+    int dot = mainClass.lastIndexOf('.');
+    String name = mainClass.substring(dot + 1);
     Path source = jar.resolveSibling(name + ".java");
     Path classes = jar.resolveSibling("classes");
     try (InputStream template =
@@ -43,7 +44,7 @@ final class StandIns {
       Files.writeString(
           source,
           new String(template.readAllBytes(), StandardCharsets.UTF_8)
-              .replace("PACKAGE", service.mainClass().substring(0, dot))
+              .replace("PACKAGE", mainClass.substring(0, dot))
               .replace("NAME", name));
     }
     int status =

@@ -51,7 +51,7 @@ final class TrainingTest {
   @Test
   void every_program_starts_from_what_was_learned() {
     assertThat(JavaProgram.all(home))
-        .hasSize(5)
+        .hasSize(6)
         .allMatch(JavaProgram::isTrained)
         .allMatch(program -> program.command().contains("-XX:AOTCache=" + program.cache()));
     start(installation -> assertThat(installation.instances()).hasSize(3));

@@ -5,19 +5,24 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
 import till.http.ProblemException;
 import till.http.ProblemType;
+import till.http.Problems;
 import till.http.Replay;
 import till.http.RequestKey;
 import till.redis.Outage;
 import till.redis.RequestKeys;
+import till.tracing.Step;
+import till.tracing.Traces;
 
 /**
  * {@code POST /orders/checkout/{order}}, where a checkout begins and ends:
@@ -42,13 +47,22 @@ final class CheckoutController {
   private final RequestKeys requestKeys;
   private final Waiters waiters;
   private final OverduePoll overdue;
+  private final CheckoutMetrics metrics;
+  private final Traces traces;
 
   CheckoutController(
-      Checkouts checkouts, RequestKeys requestKeys, Waiters waiters, OverduePoll overdue) {
+      Checkouts checkouts,
+      RequestKeys requestKeys,
+      Waiters waiters,
+      OverduePoll overdue,
+      CheckoutMetrics metrics,
+      Traces traces) {
     this.checkouts = checkouts;
     this.requestKeys = requestKeys;
     this.waiters = waiters;
     this.overdue = overdue;
+    this.metrics = metrics;
+    this.traces = traces;
   }
 
   @Serdeable
@@ -57,39 +71,61 @@ final class CheckoutController {
   /** What became of a request, and whether it was here before. */
   private record Given(Answer answer, boolean replayed) {}
 
+  /**
+   * Pays an order, or says why not, and then nothing of it is held any more. An order that is paid
+   * already is answered as paid.
+   */
   @Post("/checkout/{order:[^/]+}")
+  @Problems({
+    ProblemType.ORDER_NOT_FOUND,
+    ProblemType.ORDER_EMPTY,
+    ProblemType.OUT_OF_CREDIT,
+    ProblemType.OUT_OF_STOCK,
+    ProblemType.UNKNOWN_USER,
+    ProblemType.UNKNOWN_ITEM,
+    ProblemType.CHECKOUT_TIMED_OUT,
+    ProblemType.CHECKOUT_ABORTED
+  })
   CompletionStage<HttpResponse<Paid>> checkout(String order, RequestKey key) {
     var id = new OrderId(order);
+    long cameAt = System.nanoTime();
     return requestKeys
         .claimed(key, () -> attempt(id, key, Optional.empty(), ATTEMPTS_MAX))
         .exceptionallyCompose(CheckoutController::unknown)
         .thenApply(
-            given ->
-                Replay.response(
-                    given.replayed(),
-                    () ->
-                        switch (given.answer()) {
-                          case Answer.Paid paid -> new Paid(id.value(), true);
-                          case Answer.NotPaid notPaid -> throw problem(notPaid.reason());
-                          case Answer.Lost lost -> throw undecided();
-                        }));
+            given -> {
+              metrics.answered(System.nanoTime() - cameAt);
+              return Replay.response(given.replayed(), () -> body(id, given.answer()));
+            });
+  }
+
+  private static Paid body(OrderId order, Answer answer) {
+    return switch (answer) {
+      case Answer.Paid paid -> new Paid(order.value(), true);
+      case Answer.NotPaid notPaid -> throw problem(notPaid.reason());
+      case Answer.Lost lost -> throw undecided();
+    };
   }
 
   private CompletionStage<Given> attempt(
       OrderId order, RequestKey key, Optional<CheckoutId> lost, int attemptsLeft) {
     var checkout = CheckoutId.fresh(order);
     var answer = waiters.answer(checkout);
+    var whole = traces.whole(checkout, traces.isOn() ? traceparent() : Optional.empty());
+    var begin = traces.step(checkout, "begin");
     return checkouts
         .begin(checkout, key, lost)
         .whenComplete(
             (begun, e) -> {
               if (e != null || !begun.checkout().equals(checkout)) {
                 waiters.forget(checkout);
+              } else {
+                begin.end(begun.result().name());
               }
             })
         .thenCompose(
             begun ->
-                answer(begun, checkout, answer)
+                answer(begun, checkout, whole, answer)
                     .thenCompose(
                         given ->
                             given instanceof Answer.Lost && attemptsLeft > 1
@@ -100,7 +136,7 @@ final class CheckoutController {
   }
 
   private CompletionStage<Answer> answer(
-      Checkouts.Begun begun, CheckoutId own, CompletableFuture<Answer> answer) {
+      Checkouts.Begun begun, CheckoutId own, Step whole, CompletableFuture<Answer> answer) {
     return switch (begun.result()) {
       case NOT_FOUND -> nothingToWaitFor(own, new ProblemException(ProblemType.ORDER_NOT_FOUND));
       case EMPTY -> nothingToWaitFor(own, new ProblemException(ProblemType.ORDER_EMPTY));
@@ -110,8 +146,9 @@ final class CheckoutController {
       case ENDED -> known(own, new Answer.NotPaid(begun.reason().orElse(Reason.ABORTED)));
       case PAID -> known(own, new Answer.Paid());
       case STARTED -> {
+        metrics.started();
         waiters.begun(own);
-        yield answer;
+        yield traces.isOn() ? answer.whenComplete((given, e) -> end(whole, given)) : answer;
       }
       case ATTACHED -> {
         var attached = waiters.answer(begun.checkout());
@@ -120,6 +157,21 @@ final class CheckoutController {
         yield overdue.look(begun.checkout()).thenCompose(looked -> attached);
       }
     };
+  }
+
+  private static Optional<String> traceparent() {
+    return ServerRequestContext.currentRequest()
+        .flatMap(request -> request.getHeaders().findFirst("traceparent"));
+  }
+
+  private static void end(Step whole, @Nullable Answer given) {
+    whole.end(
+        switch (given) {
+          case null -> "UNDECIDED";
+          case Answer.Paid paid -> "PAID";
+          case Answer.NotPaid notPaid -> notPaid.reason().name();
+          case Answer.Lost lost -> "LOST";
+        });
   }
 
   private CompletionStage<Answer> known(CheckoutId own, Answer answer) {

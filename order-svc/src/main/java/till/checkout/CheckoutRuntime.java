@@ -3,6 +3,8 @@ package till.checkout;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.order.OrderSvc;
@@ -10,6 +12,7 @@ import till.redis.Loops;
 import till.redis.Partitions;
 import till.streams.StreamLimits;
 import till.streams.StreamMetrics;
+import till.streams.StreamPoll;
 import till.streams.StreamRuntime;
 import till.streams.Streams;
 
@@ -19,9 +22,12 @@ final class CheckoutRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(CheckoutRuntime.class);
   private static final String ROLE = "outcome";
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
+  private static final Duration OPEN_POLL_EVERY = Duration.ofSeconds(5);
   private static final Duration AFTER_AN_ERROR = Duration.ofMillis(200);
 
   private final StreamRuntime outcomes;
+  private final StreamPoll poll;
+  private final OpenPoll open;
   private final DeadlineSweep deadlines;
   private final OverduePoll overdue;
   private final Notices notices;
@@ -35,13 +41,19 @@ final class CheckoutRuntime {
       OutcomeHandler handler,
       StreamLimits streamLimits,
       StreamMetrics metrics,
+      InstantSource clock,
       DeadlineSweep deadlines,
       OverduePoll overdue,
+      OpenPoll open,
       Notices notices,
       Waiters waiters,
       CheckoutLimits limits) {
     this.outcomes =
         new StreamRuntime(streams, partitions, ROLE, OrderSvc.NAME, handler, streamLimits, metrics);
+    this.poll =
+        new StreamPoll(
+            streams, partitions, OrderSvc.NAME, ROLE, List.of("payment", "stock"), metrics, clock);
+    this.open = open;
     this.deadlines = deadlines;
     this.overdue = overdue;
     this.notices = notices;
@@ -52,14 +64,17 @@ final class CheckoutRuntime {
 
   private void start() {
     outcomes.start();
+    poll.start();
     loops.every("deadlines", limits.sweepEvery(), deadlines::run);
     loops.every("overdue", limits.pollEvery(), overdue::run);
+    loops.every("open checkouts", OPEN_POLL_EVERY, open::run);
     loops.start("notices", this::readNotices);
   }
 
   @PreDestroy
   void close() {
     outcomes.close();
+    poll.close();
     loops.stop(STOP_MAX);
   }
 

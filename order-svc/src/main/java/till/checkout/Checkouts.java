@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
@@ -50,6 +51,8 @@ final class Checkouts {
   private static final int EXPIRE_KEYS = 4;
   private static final int EXPIRE_ARGUMENTS = 4;
   private static final int EXPIRE_RETURNED = 4;
+  private static final int LOOKED_AT_MAX = 20;
+  private static final double MILLIS_PER_SECOND = 1_000.0;
 
   private final StatefulRedisClusterConnection<String, String> connection;
   private final Scripts scripts;
@@ -290,6 +293,44 @@ final class Checkouts {
         .zrangebyscore(
             OrderKeys.open(partition), Range.create(0, before), Limit.from(limits.sweepMax()))
         .thenApply(orders -> orders.stream().map(OrderId::new).toList());
+  }
+
+  /**
+   * How many checkouts of a partition are open, and how old the oldest is. The first by deadline
+   * are looked at. One that is not over long after its deadline is among them: it stands there by
+   * when it is to be looked at again, which is sooner than the deadline of what has just begun.
+   */
+  CompletionStage<CheckoutMetrics.Open> open(Partition partition, Instant now) {
+    var redis = connection.async();
+    return redis
+        .zcard(OrderKeys.open(partition))
+        .thenCombine(
+            redis
+                .zrange(OrderKeys.open(partition), 0, LOOKED_AT_MAX - 1)
+                .thenCompose(orders -> began(partition, orders)),
+            (count, began) ->
+                new CheckoutMetrics.Open(
+                    count,
+                    began.stream()
+                        .mapToDouble(at -> (now.toEpochMilli() - at) / MILLIS_PER_SECOND)
+                        .reduce(0, Math::max)));
+  }
+
+  /** When the checkouts of these orders began, ms since 1970. */
+  private CompletionStage<List<Long>> began(Partition partition, List<String> orders) {
+    CompletionStage<List<Long>> all = CompletableFuture.completedStage(new ArrayList<>());
+    for (String order : orders) {
+      all =
+          all.thenCombine(
+              connection.async().hget(OrderKeys.order(partition, new OrderId(order)), "began"),
+              (found, began) -> {
+                if (began != null) {
+                  found.add(Long.parseLong(began));
+                }
+                return found;
+              });
+    }
+    return all;
   }
 
   /** Aborts those of these orders' checkouts that are undecided past their deadline. */

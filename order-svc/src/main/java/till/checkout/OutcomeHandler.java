@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import till.contracts.MalformedException;
+import till.messages.Outcome;
 import till.messages.WireException;
 import till.streams.BatchHandler;
 import till.streams.Entry;
 import till.streams.GroupStream;
+import till.tracing.Traces;
 
 /**
  * Moves checkouts on by what came of commands, a batch of a partition at a time. What an outcome
@@ -23,10 +25,12 @@ final class OutcomeHandler implements BatchHandler {
 
   private final Checkouts checkouts;
   private final Decisions decisions;
+  private final Traces traces;
 
-  OutcomeHandler(Checkouts checkouts, Decisions decisions) {
+  OutcomeHandler(Checkouts checkouts, Decisions decisions, Traces traces) {
     this.checkouts = checkouts;
     this.decisions = decisions;
+    this.traces = traces;
   }
 
   @Override
@@ -63,10 +67,18 @@ final class OutcomeHandler implements BatchHandler {
 
   private CompletionStage<Void> advanceAtOnce(
       GroupStream stream, List<Checkouts.Delivered> delivered) {
+    var steps =
+        traces.steps(
+            "advance",
+            () ->
+                delivered.stream().flatMap(one -> one.outcomes().stream()).map(Outcome::checkout));
     return checkouts
         .advance(stream, delivered)
         .thenCompose(
             advanced -> {
+              for (int i = 0; i < steps.size(); i++) {
+                steps.get(i).end(advanced.answer().get(i).result().name());
+              }
               var verdicts =
                   advanced.answer().stream().map(Verdict::of).flatMap(Optional::stream).toList();
               return decisions.follow(stream.partition(), verdicts, advanced.barrier());

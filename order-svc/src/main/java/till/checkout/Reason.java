@@ -12,6 +12,6 @@ public enum Reason {
   UNKNOWN_ITEM,
   /** It was undecided at its deadline. */
   TIMED_OUT,
-  /** It ended for a reason that is not known any more. */
+  /** An operator has aborted it, or it ended for a reason that is not known any more. */
   ABORTED
 }

@@ -20,6 +20,7 @@ import till.contracts.UserId;
 import till.http.Batches;
 import till.http.ProblemException;
 import till.http.ProblemType;
+import till.http.Problems;
 import till.http.Replay;
 import till.http.RequestKey;
 import till.price.Prices;
@@ -56,6 +57,7 @@ final class OrderController {
   @Serdeable
   record Removed(String order_id, boolean removed) {}
 
+  /** Makes an empty order. The user is not looked up. */
   @Post("/create/{user:[^/]+}")
   CompletionStage<HttpResponse<Created>> create(String user, RequestKey request) {
     var id = new UserId(user);
@@ -79,7 +81,9 @@ final class OrderController {
                 });
   }
 
+  /** Tells what is in an order, what it costs, and whether it is paid. */
   @Get("/find/{order:[^/]+}")
+  @Problems(ProblemType.ORDER_NOT_FOUND)
   CompletionStage<Found> find(String order) {
     var id = new OrderId(order);
     return orders
@@ -95,14 +99,32 @@ final class OrderController {
             });
   }
 
+  /** Adds units of an item, at the price that it has now. */
   @Post("/addItem/{order:[^/]+}/{item:[^/]+}/{quantity:[^/]+}")
+  @Problems({
+    ProblemType.ORDER_NOT_FOUND,
+    ProblemType.ITEM_NOT_FOUND,
+    ProblemType.ORDER_PAID,
+    ProblemType.ORDER_BEING_PAID,
+    ProblemType.ORDER_FULL,
+    ProblemType.AMOUNT_LIMIT
+  })
   CompletionStage<HttpResponse<Total>> addItem(
       String order, String item, String quantity, RequestKey request) {
     return add(
         new OrderId(order), new ItemId(item), Amounts.positive("quantity", quantity), request);
   }
 
+  /** Adds one unit of an item, at the price that it has now. */
   @Post("/addItem/{order:[^/]+}/{item:[^/]+}")
+  @Problems({
+    ProblemType.ORDER_NOT_FOUND,
+    ProblemType.ITEM_NOT_FOUND,
+    ProblemType.ORDER_PAID,
+    ProblemType.ORDER_BEING_PAID,
+    ProblemType.ORDER_FULL,
+    ProblemType.AMOUNT_LIMIT
+  })
   CompletionStage<HttpResponse<Total>> addOneItem(String order, String item, RequestKey request) {
     return add(new OrderId(order), new ItemId(item), 1, request);
   }
@@ -144,7 +166,14 @@ final class OrderController {
                     : CompletableFuture.failedStage(e));
   }
 
+  /** Takes one unit of an item out of an order. */
   @Delete("/removeItem/{order:[^/]+}/{item:[^/]+}")
+  @Problems({
+    ProblemType.ORDER_NOT_FOUND,
+    ProblemType.ITEM_NOT_FOUND,
+    ProblemType.ORDER_PAID,
+    ProblemType.ORDER_BEING_PAID
+  })
   CompletionStage<HttpResponse<Total>> removeItem(String order, String item, RequestKey request) {
     var id = new OrderId(order);
     var itemId = new ItemId(item);
@@ -164,7 +193,9 @@ final class OrderController {
                         }));
   }
 
+  /** Deletes an order that is not paid. */
   @Delete("/remove/{order:[^/]+}")
+  @Problems({ProblemType.ORDER_NOT_FOUND, ProblemType.ORDER_PAID, ProblemType.ORDER_BEING_PAID})
   CompletionStage<HttpResponse<Removed>> remove(String order, RequestKey request) {
     var id = new OrderId(order);
     return keys.claimed(request, () -> orders.remove(id, request))
@@ -182,7 +213,12 @@ final class OrderController {
                         }));
   }
 
+  /**
+   * Makes the orders 0 to n-1, each of a random user and two random items, whatever they were
+   * before.
+   */
   @Post("/batch_init/{n:[^/]+}/{items:[^/]+}/{users:[^/]+}/{price:[^/]+}")
+  @Problems(ProblemType.BATCH_INIT_DISABLED)
   CompletionStage<HttpResponse<Batches.Done>> batchInit(
       String n, String items, String users, String price, RequestKey request) {
     long count = batches.count(n);

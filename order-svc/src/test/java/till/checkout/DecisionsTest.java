@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.RedisConnectionException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import till.cluster.TestRedis;
 import till.order.OrderKeys;
 import till.redis.Barrier;
 import till.redis.Durability;
+import till.tracing.Traces;
 
 /**
  * A decision is told to nobody before its barrier. Orders O and P are decided, and not announced: O
@@ -28,6 +30,7 @@ final class DecisionsTest {
               List.of("alpha"),
               new Notice.Aborting("2", Reason.OUT_OF_CREDIT)));
 
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Saga saga = new Saga(Saga.REPLICATED);
   private final Waiters waiters = new Waiters(Saga.limits(), () -> Instant.EPOCH);
   private final CompletableFuture<Void> passing = new CompletableFuture<>();
@@ -54,7 +57,9 @@ final class DecisionsTest {
     return new Decisions(
         Saga.checkouts("alpha", durability),
         new Informer(waiters, notices, Saga.installation("alpha")),
-        durability);
+        durability,
+        new CheckoutMetrics(registry),
+        Traces.OFF);
   }
 
   private CompletableFuture<Void> follow(List<Verdict> verdicts) {
@@ -86,6 +91,20 @@ final class DecisionsTest {
     assertThat(await(answerToO)).isEqualTo(new Answer.Paid());
     assertThat(answerToP).as("it waits for the release").isNotDone();
     assertThat(betasNotices()).containsExactly(new Notice.Paid("1"));
+  }
+
+  @Test
+  void a_decision_counts_once_however_often_it_is_announced() {
+    passing.complete(null);
+    await(follow(DECIDED));
+    await(follow(DECIDED));
+    assertThat(registry.get("till.checkouts.paid").counter().count()).isEqualTo(1);
+    assertThat(refused("out_of_credit")).isEqualTo(1);
+    assertThat(refused("timed_out")).isZero();
+  }
+
+  private double refused(String reason) {
+    return registry.get("till.checkouts.refused").tag("reason", reason).counter().count();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static till.cluster.TestRedis.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import till.redis.Durability;
 import till.streams.BatchHandler.Failure;
 import till.streams.BatchHandler.Handled;
 import till.streams.Entry;
+import till.tracing.Traces;
 
 /** Batches of entries as they come from the stream of outcomes. */
 final class OutcomeHandlerTest {
@@ -37,7 +39,10 @@ final class OutcomeHandlerTest {
         new Decisions(
             checkouts,
             new Informer(waiters, notices, Saga.installation("alpha")),
-            Durability.local()));
+            Durability.local(),
+            new CheckoutMetrics(new SimpleMeterRegistry()),
+            Traces.OFF),
+        Traces.OFF);
   }
 
   private Handled handle(List<Entry> batch) {

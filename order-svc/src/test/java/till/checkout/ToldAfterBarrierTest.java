@@ -20,6 +20,7 @@ import till.redis.Executed;
 import till.redis.Script;
 import till.redis.Scripts;
 import till.redis.Shards;
+import till.tracing.Traces;
 
 /**
  * Whoever learns what became of a checkout learns it after the barrier of the node that knows it.
@@ -67,7 +68,11 @@ final class ToldAfterBarrierTest {
     var installation = Saga.installation("alpha");
     var notices = new Notices(TestRedis.client(), Saga.SCRIPTS, Saga.limits(), installation);
     return new Decisions(
-        checkouts, new Informer(waiters, notices, installation), Durability.local());
+        checkouts,
+        new Informer(waiters, notices, installation),
+        Durability.local(),
+        new CheckoutMetrics(new SimpleMeterRegistry()),
+        Traces.OFF);
   }
 
   /** This is told when the barrier has passed, and not before. */
@@ -82,7 +87,7 @@ final class ToldAfterBarrierTest {
   void what_an_outcome_decides() {
     var saga = new Saga().begun("O");
     var answer = waiters.answer(Saga.checkout("O/1"));
-    new OutcomeHandler(checkouts, decisions())
+    new OutcomeHandler(checkouts, decisions(), Traces.OFF)
         .handle(Saga.OUTCOMES, saga.deliverEntries("stock HELD O/1"));
     assertThat(toldAfterBarrier(answer)).isEqualTo(new Answer.Paid());
   }

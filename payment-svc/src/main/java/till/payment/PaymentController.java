@@ -19,6 +19,7 @@ import till.escrow.Undecided;
 import till.http.Batches;
 import till.http.ProblemException;
 import till.http.ProblemType;
+import till.http.Problems;
 import till.http.Replay;
 import till.http.RequestKey;
 import till.redis.Bulk;
@@ -66,6 +67,7 @@ final class PaymentController {
   @Serdeable
   record Status(boolean paid) {}
 
+  /** Makes a user without credit. */
   @Post("/create_user")
   CompletionStage<HttpResponse<Created>> create(RequestKey request) {
     return keys.claimed(request, () -> create(request, 0));
@@ -87,7 +89,9 @@ final class PaymentController {
                 });
   }
 
+  /** Tells how much credit of a user is available. */
   @Get("/find_user/{user:[^/]+}")
+  @Problems(ProblemType.USER_NOT_FOUND)
   CompletionStage<Found> find(String user) {
     var id = new UserId(user);
     return users
@@ -99,7 +103,9 @@ final class PaymentController {
                     .orElseThrow(() -> new ProblemException(ProblemType.USER_NOT_FOUND)));
   }
 
+  /** Adds to the credit of a user. */
   @Post("/add_funds/{user:[^/]+}/{amount:[^/]+}")
+  @Problems({ProblemType.USER_NOT_FOUND, ProblemType.AMOUNT_LIMIT})
   CompletionStage<HttpResponse<Done>> addFunds(String user, String amount, RequestKey request) {
     var id = new UserId(user);
     long cents = Amounts.positive("amount", amount);
@@ -119,7 +125,9 @@ final class PaymentController {
             });
   }
 
+  /** Takes an amount off the credit of a user, if it is there. */
   @Post("/pay/{user:[^/]+}/{amount:[^/]+}")
+  @Problems({ProblemType.USER_NOT_FOUND, ProblemType.OUT_OF_CREDIT})
   CompletionStage<HttpResponse<Paid>> pay(String user, String amount, RequestKey request) {
     var id = new UserId(user);
     long cents = Amounts.positive("amount", amount);
@@ -144,7 +152,12 @@ final class PaymentController {
                         }));
   }
 
+  /**
+   * Takes an amount off the credit of a user, if it is there, and remembers it as the payment of an
+   * order.
+   */
   @Post("/pay/{user:[^/]+}/{order:[^/]+}/{amount:[^/]+}")
+  @Problems({ProblemType.USER_NOT_FOUND, ProblemType.OUT_OF_CREDIT, ProblemType.ALREADY_PAID})
   CompletionStage<HttpResponse<Paid>> payOrder(
       String user, String order, String amount, RequestKey request) {
     var id = new UserId(user);
@@ -172,7 +185,14 @@ final class PaymentController {
                         }));
   }
 
+  /** Gives back, once, what was paid for an order; not what a checkout took. */
   @Post("/cancel/{user:[^/]+}/{order:[^/]+}")
+  @Problems({
+    ProblemType.USER_NOT_FOUND,
+    ProblemType.PAID_BY_CHECKOUT,
+    ProblemType.NOTHING_TO_CANCEL,
+    ProblemType.AMOUNT_LIMIT
+  })
   CompletionStage<HttpResponse<Done>> cancel(String user, String order, RequestKey request) {
     var id = new UserId(user);
     var orderId = new OrderId(order);
@@ -198,6 +218,7 @@ final class PaymentController {
             });
   }
 
+  /** Tells whether a user has paid an order, by a checkout or without. */
   @Get("/status/{user:[^/]+}/{order:[^/]+}")
   CompletionStage<Status> status(String user, String order) {
     return decided(new UserId(user), new OrderId(order))
@@ -218,12 +239,15 @@ final class PaymentController {
         limits.undecidedMax());
   }
 
+  /** Tells the same as GET. */
   @Post("/status/{user:[^/]+}/{order:[^/]+}")
   CompletionStage<Status> statusByPost(String user, String order) {
     return status(user, order);
   }
 
+  /** Makes the users 0 to n-1, whatever they were before. */
   @Post("/batch_init/{n:[^/]+}/{money:[^/]+}")
+  @Problems(ProblemType.BATCH_INIT_DISABLED)
   CompletionStage<HttpResponse<Batches.Done>> batchInit(
       String n, String money, RequestKey request) {
     long count = batches.count(n);

@@ -12,6 +12,8 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.lettuce.ClientResourcesMutator;
 import io.micronaut.configuration.lettuce.DefaultRedisClusterClientFactory;
 import io.micronaut.configuration.lettuce.DefaultRedisConfiguration;
@@ -162,13 +164,20 @@ public final class RedisFactory {
       StatefulRedisClusterConnection<String, String> connected,
       DefaultRedisConfiguration configuration,
       Durability durability,
-      BarrierMetrics metrics) {
-    return new Shards(client, configuration.getUris().getFirst(), durability, metrics);
+      BarrierMetrics metrics,
+      MeterRegistry registry) {
+    var shards = new Shards(client, configuration.getUris().getFirst(), durability, metrics);
+    shards.onChange(
+        Counter.builder("till.redis.topology.changes")
+                .description("Changes of the cluster that were seen: failovers, moved slots")
+                .register(registry)
+            ::increment);
+    return shards;
   }
 
   @Singleton
-  Scripts scripts(Shards shards) {
-    return new Scripts(shards);
+  Scripts scripts(Shards shards, ScriptMetrics metrics) {
+    return new Scripts(shards, metrics);
   }
 
   /** The partitions, once Redis has agreed to their number. */

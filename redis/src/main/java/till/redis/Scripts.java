@@ -26,18 +26,28 @@ public class Scripts {
 
   private final Shards shards;
   private final Duration patience;
+  private final ScriptMetrics metrics;
 
   /** Runs scripts, with patience for outages of up to 20 s. */
   public Scripts(Shards shards) {
     this(shards, PATIENCE);
   }
 
+  Scripts(Shards shards, ScriptMetrics metrics) {
+    this(shards, PATIENCE, metrics);
+  }
+
   /**
    * @param patience with outages; none in tests that make them
    */
   protected Scripts(Shards shards, Duration patience) {
+    this(shards, patience, new ScriptMetrics(new SimpleMeterRegistry()));
+  }
+
+  private Scripts(Shards shards, Duration patience, ScriptMetrics metrics) {
     this.shards = shards;
     this.patience = patience;
+    this.metrics = metrics;
   }
 
   /** Scripts at durability {@code local}, for tools and tests. */
@@ -94,26 +104,27 @@ public class Scripts {
       String[] keys,
       String[] arguments) {
     var evaluation = new Evaluation<>(script, output, keys, arguments);
+    var calls = metrics.of(script);
     return shards
         .ofSlot(evaluation.slot())
-        .thenCompose(shard -> on(shard, false, evaluation))
-        .exceptionallyCompose(e -> follow(e, REDIRECTIONS_MAX, evaluation));
+        .thenCompose(shard -> on(shard, false, evaluation, calls))
+        .exceptionallyCompose(e -> follow(e, REDIRECTIONS_MAX, evaluation, calls));
   }
 
   private static <T> CompletionStage<Executed<T>> on(
-      Shard shard, boolean asking, Evaluation<T> evaluation) {
+      Shard shard, boolean asking, Evaluation<T> evaluation, ScriptMetrics.Calls calls) {
     return shard
-        .run(evaluation.byDigest(), asking)
+        .run(evaluation.byDigest(), asking, calls)
         .exceptionallyCompose(
             e ->
                 Outage.cause(e) instanceof RedisNoScriptException
-                    ? shard.run(evaluation.bySource(), asking)
+                    ? shard.run(evaluation.bySource(), asking, calls)
                     : CompletableFuture.failedStage(e));
   }
 
   /** Goes where an error says that the slot is. */
   private <T> CompletionStage<Executed<T>> follow(
-      Throwable e, int redirectionsLeft, Evaluation<T> evaluation) {
+      Throwable e, int redirectionsLeft, Evaluation<T> evaluation, ScriptMetrics.Calls calls) {
     var redirection = Redirection.in(Outage.cause(e));
     if (redirection.isEmpty() || redirectionsLeft == 0) {
       if (Outage.isOutage(e)) {
@@ -127,7 +138,7 @@ public class Scripts {
     }
     return shards
         .at(to.host(), to.port(), evaluation.slot())
-        .thenCompose(shard -> on(shard, to.isAsking(), evaluation))
-        .exceptionallyCompose(again -> follow(again, redirectionsLeft - 1, evaluation));
+        .thenCompose(shard -> on(shard, to.isAsking(), evaluation, calls))
+        .exceptionallyCompose(again -> follow(again, redirectionsLeft - 1, evaluation, calls));
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -177,7 +178,10 @@ final class Shard {
   /** Ends it: what is under way is unknown, and whoever comes next opens it anew. */
   void giveUp(String reason) {
     if (isOver.compareAndSet(false, true)) {
-      LOG.info("{} is given up: {}", address, reason);
+      LOG.atInfo()
+          .addKeyValue("primary", address)
+          .addKeyValue("reason", reason)
+          .log("a primary is given up");
       close(connection);
       end.complete(address + ": " + reason);
     }
@@ -205,16 +209,26 @@ final class Shard {
    * Runs a command.
    *
    * @param asking on a slot that is on its way to this node
+   * @param calls where the call counts
    */
-  <T> CompletionStage<Executed<T>> run(Command<String, String, T> command, boolean asking) {
+  <T> CompletionStage<Executed<T>> run(
+      Command<String, String, T> command, boolean asking, ScriptMetrics.Calls calls) {
+    return run(command, asking, System.nanoTime(), calls);
+  }
+
+  private <T> CompletionStage<Executed<T>> run(
+      Command<String, String, T> command,
+      boolean asking,
+      long now,
+      ScriptMetrics.@Nullable Calls calls) {
     var sent = new AsyncCommand<>(command);
-    before();
+    before(now);
     if (asking) {
       connection.dispatch(List.<RedisCommand<String, String, ?>>of(asking(), sent));
     } else {
       connection.dispatch(sent);
     }
-    return answered(sent);
+    return answered(sent, now, calls);
   }
 
   /** Whether it is there. */
@@ -224,7 +238,9 @@ final class Shard {
             CommandType.PING,
             new StatusOutput<>(StringCodec.UTF8),
             new CommandArgs<>(StringCodec.UTF8)),
-        false);
+        false,
+        System.nanoTime(),
+        null);
   }
 
   private static AsyncCommand<String, String, String> asking() {
@@ -235,23 +251,28 @@ final class Shard {
             new CommandArgs<>(StringCodec.UTF8)));
   }
 
-  private void before() {
+  private void before(long now) {
     if (unanswered.get() == 0) {
-      heardAt = System.nanoTime(); // before it counts: an idle primary is not a silent one
+      heardAt = now; // before it counts: an idle primary is not a silent one
     }
     unanswered.incrementAndGet();
   }
 
-  private <T> CompletionStage<Executed<T>> answered(AsyncCommand<String, String, T> sent) {
+  private <T> CompletionStage<Executed<T>> answered(
+      AsyncCommand<String, String, T> sent, long sentAt, ScriptMetrics.@Nullable Calls calls) {
     return sent.handle(
         (answer, e) -> {
           unanswered.decrementAndGet();
+          long now = System.nanoTime();
+          if (calls != null) {
+            calls.answered(now - sentAt);
+          }
           if (e == null) {
-            heardAt = System.nanoTime();
+            heardAt = now;
             return new Executed<>(answer, barrier);
           }
           if (!(e instanceof RedisCommandTimeoutException)) {
-            heardAt = System.nanoTime();
+            heardAt = now;
           }
           throw failure(Outage.cause(e));
         });

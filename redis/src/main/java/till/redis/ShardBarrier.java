@@ -197,15 +197,15 @@ final class ShardBarrier implements Barrier {
     if (durability.level() != Durability.Level.FSYNC) {
       metrics.alone(shard, now);
       if (now) {
-        LOG.error(
-            "{} has no replica: {}",
-            shard,
-            switch (durability.withoutReplica()) {
-              case DEGRADE -> "what it acknowledges would be lost with it";
-              case REFUSE -> "what would be written there is refused";
-            });
+        LOG.atError()
+            .addKeyValue("primary", shard)
+            .log(
+                switch (durability.withoutReplica()) {
+                  case DEGRADE -> "no replica: what it acknowledges would be lost with it";
+                  case REFUSE -> "no replica: what would be written there is refused";
+                });
       } else {
-        LOG.info("{} has a replica again", shard);
+        LOG.atInfo().addKeyValue("primary", shard).log("it has a replica again");
       }
     }
   }

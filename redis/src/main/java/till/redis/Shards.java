@@ -26,6 +26,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 
 /**
@@ -34,6 +36,7 @@ import reactor.core.Disposable;
  * more is given up at once, so that nobody waits for it.
  */
 public final class Shards implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
@@ -204,6 +207,14 @@ public final class Shards implements AutoCloseable {
   }
 
   private void changed() {
+    LOG.atInfo()
+        .addKeyValue(
+            "primaries",
+            cluster.getPartitions().stream()
+                .filter(Shards::isPrimary)
+                .map(node -> node.getUri().getHost() + ":" + node.getUri().getPort())
+                .toList())
+        .log("the cluster has changed");
     giveUpOthers();
     listeners.forEach(Runnable::run);
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -165,16 +166,16 @@ final class Dispatcher {
     CompletionStage<Void> counted = CompletableFuture.completedStage(null);
     for (var failure : failures) {
       metrics.failed(stream);
-      boolean isFolded =
-          batch.stream().anyMatch(e -> e.id().equals(failure.entry()) && e.fields().size() > 1);
+      var checkouts = checkouts(batch, failure.entry());
       CompletionStage<Void> one =
-          isFolded
+          checkouts.size() > 1
               ? streams
                   .unfold(stream, failure.entry())
                   .thenAccept(result -> report(stream, failure, result))
               : streams
                   .fail(stream, failure, limits.failuresMax(), limits.failuresRemembered())
-                  .thenAccept(result -> report(stream, failure, result));
+                  .thenAccept(
+                      result -> report(stream, failure, String.join(" ", checkouts), result));
       counted = counted.thenCombine(one, (a, b) -> null);
     }
     return counted;
@@ -192,18 +193,29 @@ final class Dispatcher {
     }
   }
 
-  private void report(GroupStream stream, BatchHandler.Failure failure, FailResult result) {
+  /** The checkouts that an entry of a batch is about. */
+  private static Set<String> checkouts(List<Entry> batch, String id) {
+    return batch.stream()
+        .filter(entry -> entry.id().equals(id))
+        .findFirst()
+        .map(entry -> entry.fields().keySet())
+        .orElse(Set.of());
+  }
+
+  private void report(
+      GroupStream stream, BatchHandler.Failure failure, String checkout, FailResult result) {
     switch (result) {
       case GONE -> {}
       case COUNTED ->
           LOG.warn("{}: entry {} failed: {}", stream, failure.entry(), failure.cause().toString());
       case DEAD -> {
         metrics.dead(stream);
-        LOG.error(
-            "{}: entry {} is a dead letter now: {}",
-            stream,
-            failure.entry(),
-            failure.cause().toString());
+        LOG.atError()
+            .addKeyValue("stream", stream)
+            .addKeyValue("entry", failure.entry())
+            .addKeyValue("checkout", checkout)
+            .setCause(failure.cause())
+            .log("a dead letter");
       }
     }
   }

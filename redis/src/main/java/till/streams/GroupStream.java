@@ -19,11 +19,12 @@ public record GroupStream(Partition partition, String role, String group) {
   }
 
   /** Entry to how often its handler failed. */
-  String failures() {
+  public String failures() {
     return key() + ":failures";
   }
 
-  String deadLetters() {
+  /** Entries that were given up, with their cause. */
+  public String deadLetters() {
     return key() + ":dead";
   }
 

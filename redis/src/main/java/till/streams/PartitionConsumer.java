@@ -80,6 +80,7 @@ final class PartitionConsumer implements Runnable {
               } else if (batch.isEmpty()) {
                 readNew(reader, end);
               } else {
+                metrics.redelivered(stream, batch.size());
                 handle(batch, () -> readPending(reader, batch.getLast().id(), end));
               }
             });
@@ -96,17 +97,28 @@ final class PartitionConsumer implements Runnable {
             (batch, e) -> {
               if (e != null) {
                 end.completeExceptionally(Outage.cause(e));
+              } else if (batch.isEmpty()) {
+                waitOn(reader, end);
               } else {
                 handle(batch, () -> readNew(reader, end));
               }
             });
   }
 
+  private void waitOn(Streams.Reader reader, CompletableFuture<Void> end) {
+    reader
+        .beSeen()
+        .whenComplete(
+            (seen, e) -> {
+              if (e != null) {
+                end.completeExceptionally(Outage.cause(e));
+              } else {
+                readNew(reader, end);
+              }
+            });
+  }
+
   private void handle(List<Entry> batch, Runnable next) {
-    if (batch.isEmpty()) {
-      next.run();
-      return;
-    }
     metrics.delivered(stream, batch.size());
     dispatcher.handle(stream, batch).whenComplete((done, never) -> next.run());
   }
@@ -124,8 +136,10 @@ final class PartitionConsumer implements Runnable {
     try {
       if (streams.createGroup(stream)) {
         metrics.groupLost(stream);
-        LOG.error(
-            "{}: group {} was lost: Redis lost state. It is made anew", stream, stream.group());
+        LOG.atError()
+            .addKeyValue("stream", stream)
+            .addKeyValue("group", stream.group())
+            .log("a group was lost: Redis lost state. It is made anew");
       }
     } catch (RuntimeException e) {
       LOG.warn("{}: can't make its group anew: {}", stream, e.toString());

@@ -36,12 +36,16 @@ import till.redis.Scripts;
 public final class Streams {
   private static final Script FAIL = Script.load("stream/fail");
   private static final Script UNFOLD = Script.load("stream/unfold");
-  private static final Script REDRIVE = Script.load("stream/redrive");
   private static final Script LEASE = Script.load("stream/lease");
   private static final Script DROP_CONSUMER = Script.load("stream/drop_consumer");
 
   private static final String FROM_THE_START = "0-0";
+
+  /** After this id there is nothing, and the next one is an id, too. */
+  private static final String BEYOND_ALL = "18446744073709551615-0";
+
   private static final int CAUSE_LENGTH_MAX = 500;
+  private static final double MILLIS_PER_SECOND = 1_000.0;
 
   private final RedisClusterClient client;
   private final StatefulRedisClusterConnection<String, String> connection;
@@ -64,9 +68,6 @@ public final class Streams {
 
   /** A consumer as Redis sees it. */
   record Member(String name, long pending, Duration idle) {}
-
-  /** An entry that was given up. */
-  public record DeadLetter(String id, Map<String, String> fields) {}
 
   /**
    * Makes the group, to read from the start, and the stream where there is none.
@@ -153,6 +154,14 @@ public final class Streams {
                   StreamOffset.from(stream.key(), after)));
     }
 
+    /**
+     * Has the group know that this instance is there, by a look at what is pending after the last
+     * id of all: before Redis 7.2 a wait in vain does not count.
+     */
+    CompletionStage<?> beSeen() {
+      return readPending(BEYOND_ALL, 1);
+    }
+
     private CompletionStage<List<Entry>> read(
         RedisFuture<List<StreamMessage<String, String>>> read) {
       current = read.toCompletableFuture();
@@ -235,21 +244,37 @@ public final class Streams {
         .thenApply(UnfoldResult::valueOf);
   }
 
-  /** The oldest dead letters of a stream. */
-  public CompletionStage<List<DeadLetter>> deadLetters(GroupStream stream, int max) {
-    return connection
-        .async()
-        .xrange(stream.deadLetters(), Range.unbounded(), Limit.from(max))
-        .thenApply(
-            messages ->
-                messages.stream().map(m -> new DeadLetter(m.getId(), m.getBody())).toList());
+  /** What waits in a stream, at this time in milliseconds since 1970. */
+  CompletionStage<Backlog> backlog(GroupStream stream, long now) {
+    var redis = connection.async();
+    return redis
+        .xlen(stream.key())
+        .thenCombine(
+            redis.xrange(stream.key(), Range.unbounded(), Limit.from(1)),
+            (entries, oldest) ->
+                new Backlog(
+                    entries, oldest.isEmpty() ? 0 : ageSeconds(oldest.getFirst().getId(), now)));
   }
 
-  /** Puts a dead letter back at the end of its stream. */
-  public CompletionStage<RedriveResult> redrive(GroupStream stream, String letter) {
-    return scripts
-        .string(REDRIVE, new String[] {stream.deadLetters(), stream.key()}, letter)
-        .thenApply(RedriveResult::valueOf);
+  /** What the group of a stream has taken and given up, at this time in ms since 1970. */
+  CompletionStage<Pending> pending(GroupStream stream, long now) {
+    var redis = connection.async();
+    return redis
+        .xpending(stream.key(), stream.group())
+        .thenCombine(
+            redis.xlen(stream.deadLetters()),
+            (taken, dead) ->
+                new Pending(
+                    taken.getCount(),
+                    taken.getCount() == 0
+                        ? 0
+                        : ageSeconds(taken.getMessageIds().getLower().getValue(), now),
+                    dead));
+  }
+
+  /** The id of an entry begins with the time at which it was written. */
+  private static double ageSeconds(String id, long now) {
+    return Math.max(0, now - Long.parseLong(id.substring(0, id.indexOf('-')))) / MILLIS_PER_SECOND;
   }
 
   /** Who consumes a stream, other than this instance. */

@@ -126,6 +126,16 @@ final class Probe {
         .toList();
   }
 
+  /** Since the group has heard of a consumer, ms. */
+  long idleMs(String consumer) {
+    return TestRedis.commands().xinfoConsumers(stream.key(), GROUP).stream()
+        .map(flat -> (List<?>) flat)
+        .filter(flat -> consumer.equals(flat.get(1)))
+        .mapToLong(flat -> (Long) flat.get(5))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Failures, {@code <id>=<count>}. */
   Map<String, String> failures() {
     return new TreeMap<>(TestRedis.commands().hgetall(stream.failures()));

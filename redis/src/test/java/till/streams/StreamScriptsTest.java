@@ -131,10 +131,10 @@ final class StreamScriptsTest {
         streams.fail(
             probe.stream(), new Failure(id, new IllegalStateException(message)), 1, REMEMBER));
 
-    var letters = await(streams.deadLetters(probe.stream(), 10));
+    var letters = probe.deadLetters();
 
     assertThat(letters).hasSize(1);
-    assertThat(letters.getFirst().fields())
+    assertThat(letters.getFirst().getBody())
         .isEqualTo(
             Map.of(
                 "do",
@@ -199,43 +199,6 @@ final class StreamScriptsTest {
     assertThat(await(streams.unfold(probe.stream(), "1-0"))).isEqualTo(UnfoldResult.GONE);
     assertThat(probe.pending()).containsExactly("2-0 by alpha");
     assertThat(probe.names()).containsExactly("2-0");
-  }
-
-  @Test
-  void redrive() {
-    var probe = Probe.fresh().with("1-0", "2-0").deliver("alpha", 2);
-    assertThat(await(streams.redrive(probe.stream(), "1-0")))
-        .as("there is no dead letter")
-        .isEqualTo(RedriveResult.NOT_FOUND);
-
-    await(fail(probe, "1-0", 1));
-    assertThat(await(streams.redrive(probe.stream(), "1-0")))
-        .as("the entry's id is not the letter's")
-        .isEqualTo(RedriveResult.NOT_FOUND);
-    assertThat(probe.state())
-        .isEqualTo("entries [2-0] pending [2-0 by alpha] failures {} dead [1-0 for boom]");
-
-    String letter = probe.deadLetters().getFirst().getId();
-    assertThat(await(streams.redrive(probe.stream(), letter))).isEqualTo(RedriveResult.REDRIVEN);
-    assertThat(probe.names()).as("as it was, at the end").containsExactly("2-0", "1-0");
-    assertThat(probe.deadLetters()).isEmpty();
-    assertThat(probe.pending()).as("it is new").containsExactly("2-0 by alpha");
-
-    assertThat(await(streams.redrive(probe.stream(), letter)))
-        .as("redriven twice")
-        .isEqualTo(RedriveResult.NOT_FOUND);
-    assertThat(probe.names()).containsExactly("2-0", "1-0");
-  }
-
-  @Test
-  void a_letter_whose_stream_is_none_stays() {
-    var probe = Probe.fresh().with("1-0");
-    await(fail(probe, "1-0", 1));
-    TestRedis.commands().set(probe.stream().key(), "text");
-    String letter = probe.deadLetters().getFirst().getId();
-    assertThatThrownBy(() -> await(streams.redrive(probe.stream(), letter)))
-        .hasMessageContaining("WRONGTYPE");
-    assertThat(probe.deadLetters()).hasSize(1);
   }
 
   @Test

@@ -18,6 +18,7 @@ import till.escrow.Undecided;
 import till.http.Batches;
 import till.http.ProblemException;
 import till.http.ProblemType;
+import till.http.Problems;
 import till.http.Replay;
 import till.http.RequestKey;
 import till.redis.Bulk;
@@ -56,6 +57,7 @@ final class StockController {
   @Serdeable
   record Stock(String item_id, long stock) {}
 
+  /** Makes an item of which nothing is in stock yet. */
   @Post("/item/create/{price:[^/]+}")
   CompletionStage<HttpResponse<Created>> create(String price, RequestKey request) {
     long cents = Amounts.notNegative("price", price);
@@ -79,7 +81,9 @@ final class StockController {
                 });
   }
 
+  /** Tells how many units of an item are available, and what one costs. */
   @Get("/find/{item:[^/]+}")
+  @Problems(ProblemType.ITEM_NOT_FOUND)
   CompletionStage<Found> find(String item) {
     var id = new ItemId(item);
     return items
@@ -91,7 +95,9 @@ final class StockController {
                     .orElseThrow(() -> new ProblemException(ProblemType.ITEM_NOT_FOUND)));
   }
 
+  /** Adds units to the stock. */
   @Post("/add/{item:[^/]+}/{amount:[^/]+}")
+  @Problems({ProblemType.ITEM_NOT_FOUND, ProblemType.AMOUNT_LIMIT})
   CompletionStage<HttpResponse<Stock>> add(String item, String amount, RequestKey request) {
     var id = new ItemId(item);
     long units = Amounts.positive("amount", amount);
@@ -111,7 +117,9 @@ final class StockController {
             });
   }
 
+  /** Takes units out of the stock, if there are so many. */
   @Post("/subtract/{item:[^/]+}/{amount:[^/]+}")
+  @Problems({ProblemType.ITEM_NOT_FOUND, ProblemType.OUT_OF_STOCK})
   CompletionStage<HttpResponse<Stock>> subtract(String item, String amount, RequestKey request) {
     var id = new ItemId(item);
     long units = Amounts.positive("amount", amount);
@@ -136,7 +144,9 @@ final class StockController {
                         }));
   }
 
+  /** Makes the items 0 to n-1, whatever they were before. */
   @Post("/batch_init/{n:[^/]+}/{stock:[^/]+}/{price:[^/]+}")
+  @Problems(ProblemType.BATCH_INIT_DISABLED)
   CompletionStage<HttpResponse<Batches.Done>> batchInit(
       String n, String stock, String price, RequestKey request) {
     long count = batches.count(n);

@@ -20,6 +20,7 @@ import till.escrow.AccountKind;
 import till.escrow.Accounts;
 import till.escrow.CommandHandler;
 import till.escrow.EscrowLimits;
+import till.escrow.EscrowMetrics;
 import till.order.OrderKeys;
 import till.process.Await;
 import till.redis.Durability;
@@ -31,6 +32,7 @@ import till.streams.StreamLimits;
 import till.streams.StreamMetrics;
 import till.streams.StreamRuntime;
 import till.streams.Streams;
+import till.tracing.Traces;
 
 /** Entries that nobody understands, in the streams of the services as they run. */
 final class PoisonTest {
@@ -68,8 +70,14 @@ final class PoisonTest {
             new Waiters(limits, InstantSource.system()),
             new Notices(world.client, scripts, limits, installation),
             installation);
-    var decisions = new Decisions(checkouts, informer, Durability.local());
-    run("outcome", "order-svc", new OutcomeHandler(checkouts, decisions));
+    var decisions =
+        new Decisions(
+            checkouts,
+            informer,
+            Durability.local(),
+            new CheckoutMetrics(new SimpleMeterRegistry()),
+            Traces.OFF);
+    run("outcome", "order-svc", new OutcomeHandler(checkouts, decisions, Traces.OFF));
     for (var kind : AccountKind.values()) {
       run(
           kind.participant().wireName(),
@@ -78,7 +86,9 @@ final class PoisonTest {
               kind,
               new Accounts(kind, scripts),
               scripts,
-              new EscrowLimits(Duration.ofSeconds(15), Duration.ofSeconds(15))));
+              new EscrowLimits(Duration.ofSeconds(15), Duration.ofSeconds(15)),
+              new EscrowMetrics(new SimpleMeterRegistry()),
+              Traces.OFF));
     }
   }
 

@@ -2,6 +2,7 @@ package till.checkout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ import till.escrow.AccountKind;
 import till.escrow.Accounts;
 import till.escrow.CommandHandler;
 import till.escrow.EscrowLimits;
+import till.escrow.EscrowMetrics;
 import till.escrow.OrphanScan;
 import till.escrow.Orphans;
 import till.escrow.ScanLimits;
@@ -42,6 +44,7 @@ import till.streams.Entry;
 import till.streams.EntryPlace;
 import till.streams.GroupStream;
 import till.streams.Streams;
+import till.tracing.Traces;
 
 /**
  * One random schedule: orders are checked out while their commands and outcomes are delivered alone
@@ -163,16 +166,23 @@ final class Schedule {
             world.connection, scripts, world.partitions, LIMITS, durability, installation);
     var notices = new Notices(world.client, scripts, LIMITS, installation);
     var decisions =
-        new Decisions(checkouts, new Informer(waiters, notices, installation), durability);
+        new Decisions(
+            checkouts,
+            new Informer(waiters, notices, installation),
+            durability,
+            new CheckoutMetrics(new SimpleMeterRegistry()),
+            Traces.OFF);
     this.poll = new OverduePoll(checkouts, waiters);
     this.sweep = new DeadlineSweep(checkouts, world.partitions, decisions, LATER);
-    handlers.put("outcome", new OutcomeHandler(checkouts, decisions));
+    handlers.put("outcome", new OutcomeHandler(checkouts, decisions, Traces.OFF));
     var streams = new Streams(world.client, world.connection, scripts, installation);
+    var metrics = new EscrowMetrics(new SimpleMeterRegistry());
     for (var kind : AccountKind.values()) {
       var accounts = new Accounts(kind, scripts);
       handlers.put(
           kind.participant().wireName(),
-          new CommandHandler(kind, accounts, scripts, new EscrowLimits(NEVER, NEVER)));
+          new CommandHandler(
+              kind, accounts, scripts, new EscrowLimits(NEVER, NEVER), metrics, Traces.OFF));
       scans.add(
           new OrphanScan(
               kind,
@@ -181,7 +191,8 @@ final class Schedule {
               streams,
               world.partitions,
               SCAN_LIMITS,
-              LATER));
+              LATER,
+              metrics));
     }
     fill("s" + seed + "-");
     slots().forEach(slot -> slots.keep(slot).toCompletableFuture().join());

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import till.audit.Audit;
 import till.audit.AuditLimits;
@@ -30,31 +32,48 @@ final class Shop {
   private static @Nullable Shop running;
 
   private final int instances;
+  private final boolean console;
+  private final Path data;
   private final Installation installation;
   private final Client client;
 
-  private Shop(int instances) {
+  private Shop(int instances, boolean console) {
     Path root = Path.of(System.getProperty("till.root", ".."));
-    Path data = root.resolve("system-tests/target/shop-" + instances);
     this.instances = instances;
+    this.console = console;
+    this.data = root.resolve("system-tests/target/shop-" + instances);
     this.installation =
         Installation.start(
             InstallationPlan.in(root, data)
                 .withSize(PRIMARIES, REPLICAS, instances)
+                .withConsole(console)
+                .withEnvironment(console ? Map.of("TILL_CHECKOUT_TIMEOUT", "25s") : Map.of())
                 .withFreshData(true),
             System.out::println);
     this.client = new Client(installation.origin());
   }
 
   /** The shop with so many instances of each service. */
-  static synchronized Shop withInstances(int instances) {
+  static Shop withInstances(int instances) {
+    return with(instances, false);
+  }
+
+  /**
+   * The shop with one instance of each service and a console, where a checkout may take so long
+   * that a killed service can be back before its deadline.
+   */
+  static Shop withConsole() {
+    return with(1, true);
+  }
+
+  private static synchronized Shop with(int instances, boolean console) {
     Shop shop = running;
-    if (shop == null || shop.instances != instances) {
+    if (shop == null || shop.instances != instances || shop.console != console) {
       if (shop != null) {
         running = null;
         shop.installation.close();
       }
-      shop = new Shop(instances);
+      shop = new Shop(instances, console);
       running = shop;
     }
     return shop;
@@ -62,6 +81,34 @@ final class Shop {
 
   Client client() {
     return client;
+  }
+
+  /** What lets one into the console. */
+  String operatorToken() {
+    return read("operator-token").strip();
+  }
+
+  /** The processes of the services. */
+  List<Instance> instances() {
+    return installation.instances();
+  }
+
+  /** What an instance has written to its log. */
+  String log(String instance) {
+    return read("logs/" + instance + ".log");
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(data.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A node of the Redis Cluster. */
+  String redisUri() {
+    return installation.redis().uris().replaceFirst(",.*", "");
   }
 
   /** SIGKILL for an instance such as {@code stock-svc-1}. */

@@ -15,14 +15,17 @@ final class Modules {
   static final Map<String, Set<String>> KNOW =
       Map.ofEntries(
           entry("contracts", Set.of()),
+          entry("openapi", Set.of("contracts")),
           entry("cluster", Set.of()),
           entry("redis", Set.of("contracts")),
           entry("escrow", Set.of("redis")),
           entry("order-svc", Set.of("redis")),
           entry("stock-svc", Set.of("redis", "escrow")),
           entry("payment-svc", Set.of("redis", "escrow")),
-          entry("local", Set.of("cluster")),
+          entry("reference", Set.of()),
+          entry("local", Set.of("cluster", "reference")),
           entry("audit", Set.of("local")),
+          entry("console", Set.of("redis", "audit")),
           entry("bench", Set.of("local", "audit", "escrow")),
           entry("chaos", Set.of("local", "audit", "redis")));
 
@@ -38,7 +41,8 @@ final class Modules {
     var declared = new TreeSet<String>();
     for (String dependency : dependencies(module)) {
       if (dependency.contains("<groupId>till</groupId>")
-          && !dependency.contains("<scope>test</scope>")) {
+          && !dependency.contains("<scope>test</scope>")
+          && !dependency.contains("<scope>provided</scope>")) { // for the compiler, not the program
         declared.add(artifact(dependency));
       }
     }

@@ -60,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     List<Upstream> orders = upstreams(settings.orders());
     List<Upstream> stock = upstreams(settings.stock());
     List<Upstream> payment = upstreams(settings.payment());
+    List<Upstream> console = upstreams(settings.console());
     List<Upstream> all = Stream.of(orders, stock, payment).flatMap(List::stream).toList();
     InFlight inFlight = new InFlight(settings.limits().inFlightMax());
     try {
@@ -68,7 +69,8 @@ public final class Gateway implements AutoCloseable {
           .compose(
               probes ->
                   vertx.deployVerticle(
-                      () -> new GatewayVerticle(settings, inFlight, orders, stock, payment),
+                      () ->
+                          new GatewayVerticle(settings, inFlight, orders, stock, payment, console),
                       new DeploymentOptions().setInstances(loops)))
           .toCompletionStage()
           .toCompletableFuture()

@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 enum GatewayProblem {
   NO_SUCH_PATH(
       404, "no-such-path", "No such path", "Paths begin with /orders/, /stock/ or /payment/."),
+  METHOD_NOT_ALLOWED(
+      405, "method-not-allowed", "Method not allowed", "The documentation can only be read."),
   BROKEN_OFF(
       502,
       "unavailable",

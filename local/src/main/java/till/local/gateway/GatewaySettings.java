@@ -9,6 +9,7 @@ import java.util.Map;
  * What the gateway needs to know.
  *
  * @param orders base addresses of the order-svc instances; likewise stock and payment
+ * @param console of the console; none if there is none
  */
 public record GatewaySettings(
     String host,
@@ -16,9 +17,13 @@ public record GatewaySettings(
     List<URI> orders,
     List<URI> stock,
     List<URI> payment,
+    List<URI> console,
     GatewayLimits limits) {
 
-  /** From GATEWAY_HOST, GATEWAY_PORT, ORDER_URLS, STOCK_URLS, PAYMENT_URLS, and the limits'. */
+  /**
+   * From GATEWAY_HOST, GATEWAY_PORT, ORDER_URLS, STOCK_URLS, PAYMENT_URLS, CONSOLE_URLS, and the
+   * limits'.
+   */
   static GatewaySettings of(Map<String, String> environment) {
     return new GatewaySettings(
         environment.getOrDefault("GATEWAY_HOST", "127.0.0.1"),
@@ -26,6 +31,9 @@ public record GatewaySettings(
         urls(environment, "ORDER_URLS"),
         urls(environment, "STOCK_URLS"),
         urls(environment, "PAYMENT_URLS"),
+        environment.getOrDefault("CONSOLE_URLS", "").isBlank()
+            ? List.of()
+            : urls(environment, "CONSOLE_URLS"),
         GatewayLimits.of(environment));
   }
 

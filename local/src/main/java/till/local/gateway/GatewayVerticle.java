@@ -30,6 +30,7 @@ final class GatewayVerticle extends VerticleBase {
   private final Upstreams orders;
   private final Upstreams stock;
   private final Upstreams payment;
+  private final @Nullable Upstreams console;
   private @Nullable HttpClient client;
   private @Nullable HttpServer server;
 
@@ -38,12 +39,14 @@ final class GatewayVerticle extends VerticleBase {
       InFlight inFlight,
       List<Upstream> orders,
       List<Upstream> stock,
-      List<Upstream> payment) {
+      List<Upstream> payment,
+      List<Upstream> console) {
     this.settings = settings;
     this.inFlight = inFlight;
     this.orders = new Upstreams(orders);
     this.stock = new Upstreams(stock);
     this.payment = new Upstreams(payment);
+    this.console = console.isEmpty() ? null : new Upstreams(console);
   }
 
   @Override
@@ -52,8 +55,11 @@ final class GatewayVerticle extends VerticleBase {
     client = pool;
     Traffic traffic = new Traffic(vertx, pool, settings.limits(), inFlight);
     vertx.setPeriodic(settings.limits().probeEvery().toMillis(), timer -> hedge(traffic));
+    Docs docs = new Docs(vertx);
     HttpServer door =
-        vertx.createHttpServer(serverOptions()).requestHandler(request -> handle(traffic, request));
+        vertx
+            .createHttpServer(serverOptions())
+            .requestHandler(request -> handle(traffic, docs, request));
     server = door;
     return door.listen();
   }
@@ -73,12 +79,14 @@ final class GatewayVerticle extends VerticleBase {
     }
   }
 
-  private void handle(Traffic traffic, HttpServerRequest request) {
+  private void handle(Traffic traffic, Docs docs, HttpServerRequest request) {
     Upstreams upstreams = route(request.uri());
-    if (upstreams == null) {
-      GatewayProblem.NO_SUCH_PATH.answer(request.response());
-    } else {
+    if (upstreams != null) {
       traffic.take(request, upstreams);
+    } else if (docs.has(request.uri())) {
+      docs.answer(request);
+    } else {
+      GatewayProblem.NO_SUCH_PATH.answer(request.response());
     }
   }
 
@@ -89,6 +97,10 @@ final class GatewayVerticle extends VerticleBase {
       return stock;
     } else if (uri.startsWith("/payment/")) {
       return payment;
+    } else if (uri.startsWith("/operator/")
+        || uri.equals("/console")
+        || uri.startsWith("/console/")) {
+      return console;
     }
     return null;
   }

@@ -103,7 +103,7 @@ final class Upstreamed implements AutoCloseable {
 
   Gateway gateway(GatewayLimits limits) {
     return Gateway.start(
-        new GatewaySettings("127.0.0.1", port, addresses, addresses, addresses, limits));
+        new GatewaySettings("127.0.0.1", port, addresses, addresses, addresses, List.of(), limits));
   }
 
   URI uri(String path) {

@@ -1,0 +1,5 @@
+/** Traces of checkouts. */
+@NullMarked
+package till.tracing;
+
+import org.jspecify.annotations.NullMarked;
