@@ -2,6 +2,7 @@ package till.bench;
 
 import java.time.Duration;
 import java.util.List;
+import till.bench.load.Load;
 import till.bench.load.Workload;
 
 /**
@@ -32,7 +33,8 @@ record LoadPlan(
     open = List.copyOf(open);
     if (orders == 0) {
       int shares = open.stream().mapToInt(Integer::intValue).sum();
-      long needed = (long) RATE_MAX * (warmup + seconds + (long) seconds * shares / PERCENT);
+      long openSeconds = (seconds + Load.OPEN_WARMUP.toSeconds()) * shares / PERCENT;
+      long needed = RATE_MAX * (warmup + seconds + openSeconds);
       orders = (int) Math.min(needed, Workload.RECORDS_MAX);
     }
     Workload.limit("orders", orders, clients, Workload.RECORDS_MAX);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.HdrHistogram.Histogram;
 
 /** Clients of the shop, all on one event loop, each with connections of its own. */
 public final class Clients implements AutoCloseable {
@@ -90,11 +89,9 @@ public final class Clients implements AutoCloseable {
    * Starts an open loop: requests are sent when the schedule says so, whatever the answers are. The
    * future is done when the last is answered. A request that finds all clients waiting for answers
    * is sent late.
-   *
-   * @param late how late each was sent, in nanoseconds
    */
-  CompletableFuture<Void> start(Errand errand, Schedule schedule, Histogram late) {
-    var loop = new OpenLoop(this, errand, late);
+  CompletableFuture<Void> start(Errand errand, Schedule schedule) {
+    var loop = new OpenLoop(this, errand);
     eventLoop.runOnContext(ignored -> loop.begin(clients, schedule));
     return loop.done();
   }

@@ -9,6 +9,13 @@ public interface Errand {
   @Nullable Request next();
 
   /**
+   * An open loop sends a request.
+   *
+   * @param lateNanoseconds after it was to be sent
+   */
+  default void sent(long lateNanoseconds) {}
+
+  /**
    * The shop answered.
    *
    * @param nanoseconds since it was sent; in an open loop, since it was to be sent

@@ -15,6 +15,9 @@ public final class Load {
   /** In an open loop, as many requests may wait for their answers. */
   public static final int OPEN_CLIENTS_MAX = 2_048;
 
+  /** Before an open loop is counted: what changes with the rate has changed by then. */
+  public static final Duration OPEN_WARMUP = Duration.ofSeconds(5);
+
   private static final Duration LAST_ANSWERS_LIMIT = Duration.ofMinutes(3);
 
   private final Clients clients;
@@ -61,12 +64,13 @@ public final class Load {
   public List<Measurement> open(String name, Work work, double perSecond, Duration measured)
       throws InterruptedException {
     clients.prepare(OPEN_CLIENTS_MAX);
-    var tally = new Tally(work.kinds());
-    count(work, tally);
     work.resume();
-    CpuMeter.Reading before = meter.read();
-    var done = clients.start(work, new Schedule(perSecond, measured), tally.late());
+    var done = clients.start(work, new Schedule(perSecond, OPEN_WARMUP.plus(measured)));
     try {
+      isDone(done, OPEN_WARMUP);
+      var tally = new Tally(work.kinds());
+      CpuMeter.Reading before = meter.read();
+      count(work, tally);
       isDone(done, measured);
       CpuMeter.Reading used = meter.read().since(before);
       awaitLastAnswers(done);

@@ -20,6 +20,10 @@ final class Tally {
     kinds.forEach(kind -> this.kinds.put(kind, new Count()));
   }
 
+  void sent(long lateNanoseconds) {
+    late.recordValue(Math.min(lateNanoseconds, late.getHighestTrackableValue()));
+  }
+
   void succeeded(Request request, long nanoseconds) {
     of(request).addSuccess(nanoseconds);
     perSecond.count();

@@ -38,6 +38,11 @@ public abstract class Work implements Errand {
   }
 
   @Override
+  public final void sent(long lateNanoseconds) {
+    tally.sent(lateNanoseconds);
+  }
+
+  @Override
   public final void answered(Request request, int status, Buffer body, long nanoseconds) {
     if (status >= 200 && status < 300) {
       tally.succeeded(request, nanoseconds);
