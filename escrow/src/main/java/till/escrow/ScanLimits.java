@@ -18,7 +18,7 @@ import java.time.Duration;
 public record ScanLimits(
     @Bindable(defaultValue = "3s") Duration orphanAfter,
     @Bindable(defaultValue = "1m") Duration every,
-    @Bindable(defaultValue = "50ms") Duration pause,
+    @Bindable(defaultValue = "200ms") Duration pause,
     @Bindable(defaultValue = "500") int page,
     @Bindable(defaultValue = "45s") Duration urgent) {
   private static final int PAGE_MAX = 10_000;

@@ -110,6 +110,8 @@ final class GatewayVerticle extends VerticleBase {
         .setHost(settings.host())
         .setPort(settings.port())
         .setHttp2ClearTextEnabled(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setHandle100ContinueAutomatically(true);
   }
 
