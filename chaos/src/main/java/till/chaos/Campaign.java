@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -41,7 +42,8 @@ final class Campaign implements AutoCloseable {
   }
 
   /** Starts the shop. */
-  static Campaign start(Path home, Path folder, long seed, int clients, PrintWriter out) {
+  static Campaign start(
+      Path home, Path folder, long seed, int clients, Duration nodeTimeout, PrintWriter out) {
     clear(folder);
     try {
       Files.createDirectories(folder);
@@ -52,6 +54,7 @@ final class Campaign implements AutoCloseable {
         Site.start(
             home,
             folder,
+            nodeTimeout,
             line -> {
               out.println(line);
               out.flush();

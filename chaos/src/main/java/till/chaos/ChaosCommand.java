@@ -35,6 +35,8 @@ final class ChaosCommand implements Callable<Integer> {
   private static final String HOME = "till.home";
 
   private static final int CLIENTS_MAX = 1_000;
+  private static final int NODE_TIMEOUT_MIN = 200;
+  private static final int NODE_TIMEOUT_MAX = 60_000;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -71,6 +73,15 @@ final class ChaosCommand implements Callable<Integer> {
   private int clients;
 
   @Option(
+      names = "--node-timeout",
+      paramLabel = "MS",
+      defaultValue = "2000",
+      description =
+          "for how long a Redis node may be silent before the others take it for dead; 200 to"
+              + " 60000 (default: ${DEFAULT-VALUE})")
+  private int nodeTimeout;
+
+  @Option(
       names = "--data",
       paramLabel = "FOLDER",
       description =
@@ -91,12 +102,16 @@ final class ChaosCommand implements Callable<Integer> {
     }
     check(clients >= 1 && clients <= CLIENTS_MAX, "--clients must be from 1 to " + CLIENTS_MAX);
     check(minutes >= 0, "--minutes must be 0 or more");
+    check(
+        nodeTimeout >= NODE_TIMEOUT_MIN && nodeTimeout <= NODE_TIMEOUT_MAX,
+        "--node-timeout must be from " + NODE_TIMEOUT_MIN + " to " + NODE_TIMEOUT_MAX);
     Schedule schedule = new Schedule(faults(), seed, Duration.ofMinutes(minutes), isShort);
     Path home = Path.of(System.getProperty(HOME, "")).toAbsolutePath().normalize();
     Path folder = data != null ? data.toAbsolutePath() : home.resolve(".till-chaos");
     ResultTable table = new ResultTable();
     boolean isWell;
-    try (Campaign campaign = Campaign.start(home, folder, seed, clients, out)) {
+    try (Campaign campaign =
+        Campaign.start(home, folder, seed, clients, Duration.ofMillis(nodeTimeout), out)) {
       isWell = campaign.run(schedule, table);
     }
     out.println();

@@ -98,7 +98,7 @@ final class Round {
       report(Kind.OUTAGE, pace.errors() + " errors were seen, and there must be none");
     }
     expectation
-        .recovery()
+        .recovery(target.installation().redis().nodeTimeout())
         .filter(limit -> recovery > limit.toNanos() / 1000)
         .ifPresent(
             limit ->

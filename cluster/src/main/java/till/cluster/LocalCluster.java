@@ -31,6 +31,9 @@ public final class LocalCluster implements AutoCloseable {
   /** Long enough to load some gigabytes of data. */
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+  /** After the majority has given a primary up: two elections, should the first fail. */
+  private static final Duration ELECTION_LIMIT = Duration.ofSeconds(4);
+
   /** More than the 10 s a primary waits, in SHUTDOWN, for a replica that lags behind. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
@@ -47,7 +50,7 @@ public final class LocalCluster implements AutoCloseable {
     this.shape = shape;
     this.isFormed = isFormed;
     this.run = new RunFolder(plan.run());
-    this.replacementLimit = plan.nodeTimeout().multipliedBy(4);
+    this.replacementLimit = plan.nodeTimeout().multipliedBy(2).plus(ELECTION_LIMIT);
   }
 
   /**
@@ -258,6 +261,11 @@ public final class LocalCluster implements AutoCloseable {
       }
     }
     return states;
+  }
+
+  /** For how long a node may be silent before the others take it for dead. */
+  public Duration nodeTimeout() {
+    return plan.nodeTimeout();
   }
 
   /**

@@ -29,6 +29,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -37,7 +38,7 @@ import java.util.stream.IntStream;
 @Factory
 public final class RedisFactory {
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
   private static final Duration FIRST_CONNECTION_MAX = Duration.ofMinutes(1);
   private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
   private static final int FLUSH_AFTER_COMMANDS = 256;
@@ -74,6 +75,18 @@ public final class RedisFactory {
   ClientResourcesMutator resourcesMutator(EventLoopGroup loops) {
     return (resources, configuration) ->
         resources.eventLoopGroupProvider(new SharedEventLoops(loops));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "shutdown")
+  @Replaces(value = RedisClusterClient.class, factory = DefaultRedisClusterClientFactory.class)
+  ClusterClient clusterClient(
+      DefaultRedisConfiguration configuration,
+      ClientResources resources,
+      List<ClientResourcesMutator> mutators) {
+    var builder = resources.mutate();
+    mutators.forEach(mutator -> mutator.mutate(builder, configuration));
+    return new ClusterClient(builder.build(), configuration.getUris());
   }
 
   /** Gives every cluster client the options of {@link #options()}. */
@@ -138,7 +151,7 @@ public final class RedisFactory {
   public static RedisClusterClient client(String uris) {
     var seeds = Arrays.stream(uris.split(",", -1)).map(RedisURI::create).toList();
     seeds.forEach(uri -> uri.setTimeout(CONNECT_TIMEOUT));
-    var client = RedisClusterClient.create(seeds);
+    var client = new ClusterClient(null, seeds);
     client.setOptions(options());
     return client;
   }
@@ -160,13 +173,14 @@ public final class RedisFactory {
   @Singleton
   @Bean(preDestroy = "close")
   Shards shards(
-      RedisClusterClient client,
+      ClusterClient client,
       StatefulRedisClusterConnection<String, String> connected,
       DefaultRedisConfiguration configuration,
       Durability durability,
       BarrierMetrics metrics,
       MeterRegistry registry) {
     var shards = new Shards(client, configuration.getUris().getFirst(), durability, metrics);
+    client.avoid(shards::isSilent);
     shards.onChange(
         Counter.builder("till.redis.topology.changes")
                 .description("Changes of the cluster that were seen: failovers, moved slots")

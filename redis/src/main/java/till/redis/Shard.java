@@ -97,11 +97,14 @@ final class Shard {
               atEnd(reason -> close(second));
               second.addListener(breaking("the connection of its barrier broke"));
               return checked(opening.durability(), second)
-                  .thenApply(replicationId -> withBarrier(opening, second, replicationId, tag));
+                  .thenCombine(
+                      second.async().clusterNodes(),
+                      (replication, nodes) ->
+                          withBarrier(opening, second, replication, nodes, tag));
             });
   }
 
-  /** The replication id of the primary that both connections lead to. */
+  /** What the primary that both connections lead to says of its replication. */
   private CompletionStage<String> checked(
       Durability durability, StatefulRedisConnection<String, String> second) {
     var replication = second.async().info("replication");
@@ -120,9 +123,9 @@ final class Shard {
               if (!Replicas.field(info, "role").equals("master")) {
                 throw new RedisReadOnlyException("READONLY " + address + " is a replica");
               }
-              return Replicas.field(info, "master_replid");
+              return info;
             })
-        .thenCombine(appendfsync(durability, second), (replicationId, checked) -> replicationId);
+        .thenCombine(appendfsync(durability, second), (info, checked) -> info);
   }
 
   /** At level fsync, an acknowledgement would be a lie if the file were written later. */
@@ -146,13 +149,15 @@ final class Shard {
   private Shard withBarrier(
       Opening opening,
       StatefulRedisConnection<String, String> second,
-      String replicationId,
+      String replication,
+      String nodes,
       String tag) {
     var opened =
         new ShardBarrier(
             address,
             second,
-            replicationId,
+            replication,
+            nodes,
             tag,
             opening.durability(),
             opening.metrics(),

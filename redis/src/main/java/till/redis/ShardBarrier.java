@@ -25,6 +25,12 @@ final class ShardBarrier implements Barrier {
   /** How long it counts that no replica is there. */
   private static final long ALONE_NANOS = 250_000_000L;
 
+  /**
+   * How long the first round waits for one, if none was there at first: a primary that handed over
+   * in order is back as a replica by then; one that has died is not waited for.
+   */
+  private static final long FIRST_WAIT_MILLIS = 250;
+
   private final String shard;
   private final RedisAsyncCommands<String, String> redis;
   private final String replicationId;
@@ -34,6 +40,7 @@ final class ShardBarrier implements Barrier {
   private final Runnable suspect;
   private final Consumer<String> breakOff;
 
+  private volatile long waitMillis;
   private CompletableFuture<Void> next = new CompletableFuture<>();
   private boolean isAwaited;
   private boolean isRunning;
@@ -43,7 +50,8 @@ final class ShardBarrier implements Barrier {
   private volatile long aloneUntil = System.nanoTime();
 
   /**
-   * @param replicationId of the primary when the connection was made
+   * @param replication the primary's answer to INFO replication when the connection was made
+   * @param nodes its answer to CLUSTER NODES then
    * @param tag of a slot that the primary owns
    * @param suspect called when the cluster should be looked at
    * @param breakOff called, with the reason, when this barrier can't speak for its primary any more
@@ -51,7 +59,8 @@ final class ShardBarrier implements Barrier {
   ShardBarrier(
       String shard,
       StatefulRedisConnection<String, String> connection,
-      String replicationId,
+      String replication,
+      String nodes,
       String tag,
       Durability durability,
       BarrierMetrics metrics,
@@ -59,12 +68,16 @@ final class ShardBarrier implements Barrier {
       Consumer<String> breakOff) {
     this.shard = shard;
     this.redis = connection.async();
-    this.replicationId = replicationId;
+    this.replicationId = Replicas.field(replication, "master_replid");
     this.key = "till:barrier:{" + tag + "}";
     this.durability = durability;
     this.metrics = metrics;
     this.suspect = suspect;
     this.breakOff = breakOff;
+    this.waitMillis =
+        Replicas.state(replication, nodes) == Replicas.State.ABSENT
+            ? Math.min(FIRST_WAIT_MILLIS, durability.waitMax().toMillis())
+            : durability.waitMax().toMillis();
   }
 
   @Override
@@ -158,7 +171,7 @@ final class ShardBarrier implements Barrier {
           ? written.thenApply(done -> withoutReplica())
           : written.thenCompose(done -> lookForReplicas());
     }
-    CompletionStage<Long> replicas = redis.waitForReplication(1, durability.waitMax().toMillis());
+    CompletionStage<Long> replicas = redis.waitForReplication(1, waitMillis);
     return written
         .thenCombine(replicas, (done, count) -> count)
         .thenCompose(count -> count > 0 ? confirmedByReplica() : lookForReplicas());
@@ -176,6 +189,7 @@ final class ShardBarrier implements Barrier {
   }
 
   private CompletionStage<Boolean> lookForReplicas() {
+    waitMillis = durability.waitMax().toMillis();
     return redis
         .info("replication")
         .thenCombine(

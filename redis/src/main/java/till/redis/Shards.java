@@ -39,8 +39,8 @@ public final class Shards implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
-  private static final Duration SILENCE_MAX = Duration.ofMillis(750);
+  private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
+  private static final Duration SILENCE_MAX = Duration.ofMillis(500);
 
   private final RedisClusterClient cluster;
   private final RedisURI login;
@@ -198,6 +198,13 @@ public final class Shards implements AutoCloseable {
                 giveUpOthers();
               });
     }
+  }
+
+  /** Whether this primary leaves commands unanswered. */
+  boolean isSilent(String address) {
+    return opened()
+        .anyMatch(
+            shard -> shard.toString().equals(address) && shard.isSilentFor(SILENCE_MAX.toNanos()));
   }
 
   private Stream<Shard> opened() {

@@ -7,10 +7,11 @@ import java.util.Optional;
  * What clients may see of a fault.
  *
  * @param errors whether they may see errors
- * @param recovery how soon all must work again; empty if that is measured only
- * @param since from when that counts
+ * @param delay how long after {@code since} a Redis node may be lost; empty if recovery is measured
+ *     only
+ * @param since from when recovery counts
  */
-public record Expectation(boolean errors, Optional<Duration> recovery, Since since) {
+public record Expectation(boolean errors, Optional<Duration> delay, Since since) {
   /** From when recovery counts. */
   public enum Since {
     /** The fault was injected. */
@@ -19,8 +20,11 @@ public record Expectation(boolean errors, Optional<Duration> recovery, Since sin
     REPAIR
   }
 
-  /** One and a half node timeouts of 2 s, gossip, an election, and clients that find it. */
-  private static final Duration REDIS = Duration.ofSeconds(6);
+  /** An election takes up to a second, and then clients have to find who won it. */
+  private static final Duration ELECTION = Duration.ofSeconds(2);
+
+  /** A node suspects another after one and a half; the majority agrees within another half. */
+  private static final int DETECTION_NODE_TIMEOUTS = 2;
 
   /** Nothing: others take over. */
   static final Expectation UNNOTICED = new Expectation(false, Optional.empty(), Since.INJECTION);
@@ -29,13 +33,20 @@ public record Expectation(boolean errors, Optional<Duration> recovery, Since sin
   static final Expectation TAKEOVER = takeover(Duration.ZERO);
 
   /** It works again soon after the cause is gone. */
-  static final Expectation REPAIRED = new Expectation(true, Optional.of(REDIS), Since.REPAIR);
+  static final Expectation REPAIRED =
+      new Expectation(true, Optional.of(Duration.ZERO), Since.REPAIR);
 
   /** Errors that are part of the fault; no outage. */
   static final Expectation TROUBLE = new Expectation(true, Optional.empty(), Since.INJECTION);
 
   /** The same where what kills the node comes so long after the fault's beginning. */
   static Expectation takeover(Duration after) {
-    return new Expectation(true, Optional.of(after.plus(REDIS)), Since.INJECTION);
+    return new Expectation(true, Optional.of(after), Since.INJECTION);
+  }
+
+  /** How soon all must work again; empty if that is measured only. */
+  public Optional<Duration> recovery(Duration nodeTimeout) {
+    Duration takeover = nodeTimeout.multipliedBy(DETECTION_NODE_TIMEOUTS).plus(ELECTION);
+    return delay.map(takeover::plus);
   }
 }

@@ -1,6 +1,7 @@
 package till.chaos.fault;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -51,8 +52,10 @@ public final class Site implements AutoCloseable {
    * Starts it.
    *
    * @param home the root of this repository, built
+   * @param nodeTimeout for how long a Redis node may be silent before the others take it for dead
    */
-  public static Site start(Path home, Path folder, Consumer<String> progress) {
+  public static Site start(
+      Path home, Path folder, Duration nodeTimeout, Consumer<String> progress) {
     // At exit the paused go on before anyone asks them to stop.
     Signals signals = AtExit.closing(Signals::new);
     Network network = new Network();
@@ -60,7 +63,7 @@ public final class Site implements AutoCloseable {
         InstallationPlan.in(home, folder)
             .withSize(PRIMARIES, REPLICAS, INSTANCES)
             .withDurability(Durability.REPLICATED, WithoutReplica.DEGRADE)
-            .withRedis(redis -> redis.withLauncher(LAUNCHER));
+            .withRedis(redis -> redis.withLauncher(LAUNCHER).withNodeTimeout(nodeTimeout));
     Installation installation =
         Installation.start(
             Network.isPossible() ? plan.withRedis(redis -> redis.withDetour(network)) : plan,
