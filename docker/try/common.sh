@@ -6,7 +6,9 @@ readonly SHOP=http://127.0.0.1:${PORT:-8000}
 readonly NODES=redis://172.31.250.11:6379,redis://172.31.250.12:6379,redis://172.31.250.13:6379
 # A project of its own, so that nobody's data is touched. It has the addresses and ports of compose.yaml.
 export COMPOSE_PROJECT_NAME=till-try
-failures=0
+# A line for each thing that is wrong: a file, as much is asked in subshells.
+failures=$(mktemp)
+trap 'rm -f "$failures"' EXIT
 
 # docker compose, or the docker-compose that was before it.
 compose() {
@@ -19,15 +21,16 @@ compose() {
 
 say() { echo "try: $*"; }
 
-wrong() {
-  echo "try: WRONG: $*" >&2
-  failures=$((failures + 1))
-}
+wrong() { echo "try: WRONG: $*" | tee -a "$failures" >&2; }
 
 # Ends with what came of it.
 verdict() {
-  [[ $failures == 0 ]] && say "all is as it should be" || say "$failures things are wrong"
-  exit $((failures > 0))
+  if [[ -s $failures ]]; then
+    say "$(wc -l <"$failures") things are wrong"
+    exit 1
+  fi
+  say "all is as it should be"
+  exit 0
 }
 
 # The container of a service of compose.yaml, or all: container redis-1.
