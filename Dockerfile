@@ -1,8 +1,10 @@
 # The image of one of the three services, or of the console: docker build --build-arg SERVICE=order-svc -t till/order-svc .
-# What the three have in common is built once.
+# And that of the gateway of compose.yaml: docker build --target gateway -t till/gateway .
+# What they have in common is built once.
 
 ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-25
 ARG JRE_IMAGE=eclipse-temurin:25-jre
+ARG NGINX_IMAGE=nginx:1.28
 
 # Builds from source. The first layers hold what the poms name, and stay until a pom changes.
 FROM ${MAVEN_IMAGE} AS build
@@ -49,6 +51,17 @@ COPY console console
 RUN mvn --batch-mode --no-transfer-progress ${MAVEN_ARGUMENTS} \
       --projects order-svc,stock-svc,payment-svc,local,console --also-make \
       package -Dmaven.test.skip=true -Dspotless.check.skip
+
+# The description of the API out of its jars, as files for a gateway.
+FROM build AS docs
+COPY docker/docs.sh docker/
+RUN sh docker/docs.sh /docs
+
+# nginx with that, under /docs; its rules are files of compose.yaml.
+FROM ${NGINX_IMAGE} AS gateway
+LABEL org.opencontainers.image.title="till/gateway" \
+      org.opencontainers.image.description="One origin for the services, the console and the documents of Till"
+COPY --from=docs /docs /usr/share/till/docs
 
 # Trains a quick start, as ./till train does: a shop of its own works for some seconds, on the JVM
 # and at the paths that the image will have, for else the cache would not fit.

@@ -15,6 +15,7 @@ import till.chaos.fault.Catalogue;
 import till.chaos.fault.Fault;
 import till.chaos.fault.Need;
 import till.chaos.fault.Site;
+import till.chaos.fault.Target;
 import till.chaos.history.Entry;
 import till.chaos.history.History;
 import till.chaos.history.Stopwatch;
@@ -110,7 +111,9 @@ final class Campaign implements AutoCloseable {
                 "chaos-%d-%d".formatted(seed, number),
                 clients,
                 random.split())) {
-      Round round = new Round(fault, site.target(load, random.split()), history, load, out);
+      Target target = site.target(load, random.split());
+      Trouble trouble = new OwnTrouble(fault, target);
+      Round round = new Round(trouble, history, load, target.random(), out);
       return round.run(
           shards, new Books(site.redisUris()), new Readings(site.shop(), history), past);
     }

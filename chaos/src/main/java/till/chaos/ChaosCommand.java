@@ -29,6 +29,7 @@ import till.chaos.fault.Fault;
       "Exits with 1 if a promise was broken; then the history around it is shown, and all data and"
           + " logs are kept."
     },
+    subcommands = VisitCommand.class,
     mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {
   /** Set by {@code ./till} to the folder it lies in, where everything has been built. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import till.chaos.check.Checker;
 import till.chaos.check.FinalState;
 import till.chaos.check.Pace;
@@ -12,33 +13,30 @@ import till.chaos.check.Violation;
 import till.chaos.check.Violation.Kind;
 import till.chaos.fault.Expectation;
 import till.chaos.fault.Expectation.Since;
-import till.chaos.fault.Fault;
-import till.chaos.fault.Target;
 import till.chaos.history.Entry;
 import till.chaos.history.History;
 import till.chaos.load.Load;
 import till.chaos.load.Readings;
 import till.process.Await;
-import till.process.StartFailedException;
 
-/** One fault: calm, the fault, calm again; then everything is compared with what was said. */
+/** One trouble: calm, the trouble, calm again; then everything is compared with what was said. */
 final class Round {
   private static final Duration CALM = Duration.ofSeconds(3);
   private static final Duration AFTERMATH = Duration.ofSeconds(6);
   private static final int LAST_ANSWERS_SECONDS = 120;
 
-  private final Fault fault;
-  private final Target target;
+  private final Trouble trouble;
   private final History history;
   private final Load load;
+  private final RandomGenerator random;
   private final PrintWriter out;
   private final List<Violation> violations = new ArrayList<>();
 
-  Round(Fault fault, Target target, History history, Load load, PrintWriter out) {
-    this.fault = fault;
-    this.target = target;
+  Round(Trouble trouble, History history, Load load, RandomGenerator random, PrintWriter out) {
+    this.trouble = trouble;
     this.history = history;
     this.load = load;
+    this.random = random;
     this.out = out;
   }
 
@@ -53,19 +51,20 @@ final class Round {
     if (!load.stop(LAST_ANSWERS_SECONDS)) {
       report(Kind.UNENDED, "clients still wait " + LAST_ANSWERS_SECONDS + " s after the load");
     }
-    heal();
+    trouble.mend().forEach(wrong -> report(Kind.OUTAGE, wrong));
     violations.addAll(books.check());
     List<Entry> entries = history.entries();
     FinalState state = readings.of(entries);
     violations.addAll(Checker.check(entries, state));
-    violations.addAll(past.changes(readings, target.random()));
+    violations.addAll(past.changes(readings, random));
     past.remember(state);
     Pace pace = new Pace(entries, injected, end);
-    long since = fault.expectation().since() == Since.INJECTION ? injected : repaired;
+    Expectation expectation = trouble.expectation();
+    long since = expectation.since() == Since.INJECTION ? injected : repaired;
     long recovery = pace.recovery(since, shards);
-    expect(fault.expectation(), pace, recovery);
+    expect(expectation, pace, recovery);
     Report.print(out, violations, entries);
-    return new Result(fault.name(), pace, recovery, violations);
+    return new Result(trouble.name(), pace, recovery, violations);
   }
 
   private static void pause(Duration duration) throws InterruptedException {
@@ -76,20 +75,9 @@ final class Round {
 
   private void strike() throws InterruptedException {
     try {
-      fault.action().strike(target);
+      trouble.strike();
     } catch (RuntimeException e) {
-      report(Kind.OUTAGE, "the fault did not go as planned: " + e);
-    }
-  }
-
-  /** Whatever died by itself is a fault of the shop; the next round needs it. */
-  private void heal() throws InterruptedException {
-    target.deaths().forEach(death -> report(Kind.OUTAGE, death));
-    target.startTheDead();
-    try {
-      target.installation().redis().awaitHealthy();
-    } catch (StartFailedException e) {
-      report(Kind.OUTAGE, String.valueOf(e.getMessage()));
+      report(Kind.OUTAGE, "the trouble did not go as planned: " + e);
     }
   }
 

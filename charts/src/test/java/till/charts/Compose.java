@@ -24,10 +24,17 @@ final class Compose {
     return FILE.at("services", name);
   }
 
-  /** The containers that run an image of ours. */
+  /** The containers that run a program of ours. */
+  static Map<String, Tree> programs() {
+    var programs = containers();
+    programs.values().removeIf(container -> !container.at("build", "args", "SERVICE").exists());
+    return programs;
+  }
+
+  /** Those of the three services. */
   static Map<String, Tree> services() {
-    var services = containers();
-    services.values().removeIf(container -> !container.at("image").text().startsWith("till/"));
+    var services = programs();
+    services.remove("console");
     return services;
   }
 }

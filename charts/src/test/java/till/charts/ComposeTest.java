@@ -32,19 +32,20 @@ final class ComposeTest {
 
   @Test
   void each_instance_has_its_own_name() {
-    assertThat(Compose.services())
+    assertThat(Compose.programs())
         .allSatisfy(
-            (name, service) ->
-                assertThat(service.at("environment", "TILL_INSTANCE").text()).isEqualTo(name));
+            (name, program) ->
+                assertThat(program.at("environment", "TILL_INSTANCE").text()).isEqualTo(name));
   }
 
   @Test
   void each_image_of_ours_is_built_from_its_service() {
-    assertThat(Compose.services())
+    assertThat(Compose.programs())
+        .containsKey("console")
         .allSatisfy(
-            (name, service) ->
-                assertThat("till/" + service.at("build", "args", "SERVICE").text())
-                    .isEqualTo(service.at("image").text()));
+            (name, program) ->
+                assertThat("till/" + program.at("build", "args", "SERVICE").text())
+                    .isEqualTo(program.at("image").text()));
   }
 
   @ParameterizedTest
@@ -92,18 +93,18 @@ final class ComposeTest {
               Tree address = container.at("networks", "shop", "ipv4_address");
               assertThat(!address.exists() || addresses.add(address.text())).as(name).isTrue();
             });
-    assertThat(addresses).hasSize(12);
+    assertThat(addresses).hasSize(13);
   }
 
   @Test
   void the_upstreams_of_the_gateway_are_the_services() {
     for (String instances : List.of("one", "two")) {
       String upstreams = Repository.text("docker/nginx/upstreams-" + instances + ".conf");
-      Compose.services()
+      Compose.programs()
           .forEach(
-              (name, service) -> {
-                String address = service.at("networks", "shop", "ipv4_address").text();
-                boolean isUp = instances.equals("two") || !service.at("profiles").exists();
+              (name, program) -> {
+                String address = program.at("networks", "shop", "ipv4_address").text();
+                boolean isUp = instances.equals("two") || !program.at("profiles").exists();
                 assertThat(upstreams.contains(address) || upstreams.contains(name + ":"))
                     .as("%s in upstreams-%s.conf", name, instances)
                     .isEqualTo(isUp);
@@ -113,10 +114,10 @@ final class ComposeTest {
 
   @Test
   void a_container_stops_after_its_service() {
-    assertThat(Compose.services().values())
+    assertThat(Compose.programs().values())
         .allSatisfy(
-            service ->
-                assertThat(seconds(service.at("stop_grace_period").text())).isGreaterThan(30));
+            program ->
+                assertThat(seconds(program.at("stop_grace_period").text())).isGreaterThan(30));
   }
 
   private static int seconds(String duration) {

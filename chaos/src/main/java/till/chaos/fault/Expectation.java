@@ -37,7 +37,8 @@ public record Expectation(boolean errors, Optional<Duration> delay, Since since)
       new Expectation(true, Optional.of(Duration.ZERO), Since.REPAIR);
 
   /** Errors that are part of the fault; no outage. */
-  static final Expectation TROUBLE = new Expectation(true, Optional.empty(), Since.INJECTION);
+  public static final Expectation TROUBLE =
+      new Expectation(true, Optional.empty(), Since.INJECTION);
 
   /** The same where what kills the node comes so long after the fault's beginning. */
   static Expectation takeover(Duration after) {

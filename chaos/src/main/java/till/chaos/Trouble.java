@@ -1,0 +1,26 @@
+package till.chaos;
+
+import java.util.List;
+import till.chaos.fault.Expectation;
+
+/** What goes wrong in a round. */
+interface Trouble {
+  String name();
+
+  Expectation expectation();
+
+  /**
+   * Lets it go wrong, and returns when its cause is gone.
+   *
+   * @throws InterruptedException if it is all over
+   */
+  void strike() throws InterruptedException;
+
+  /**
+   * Mends what is broken still.
+   *
+   * @return what has gone wrong besides
+   * @throws InterruptedException if it is all over
+   */
+  List<String> mend() throws InterruptedException;
+}

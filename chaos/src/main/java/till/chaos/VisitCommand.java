@@ -1,0 +1,153 @@
+package till.chaos;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import till.chaos.check.Violation;
+import till.chaos.history.Entry;
+import till.chaos.history.History;
+import till.chaos.history.Stopwatch;
+import till.chaos.load.Load;
+import till.chaos.load.Readings;
+import till.chaos.load.Shop;
+
+/** {@code ./till chaos visit}: the same clients and checks for a shop that runs already. */
+@Command(
+    name = "visit",
+    description = {
+      "Lets clients shop at a shop that runs already, such as that of compose.yaml, while commands"
+          + " of yours break it, one after the other. After each it lets the shop settle and checks"
+          + " as always.",
+      "Each command is a line for sh that returns when what it broke is mended. Exits with 1 if a"
+          + " promise was broken."
+    },
+    mixinStandardHelpOptions = true)
+final class VisitCommand implements Callable<Integer> {
+  private static final int CLIENTS_MAX = 1_000;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--target",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:8000",
+      description = "its gateway, on this machine (default: ${DEFAULT-VALUE})")
+  private URI target = URI.create("");
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URIS",
+      required = true,
+      description = "some nodes of its Redis Cluster, redis://host:port,...; they are only read")
+  private String redis = "";
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "how many clients shop (default: ${DEFAULT-VALUE})")
+  private int clients;
+
+  @Option(
+      names = "--histories",
+      paramLabel = "FOLDER",
+      defaultValue = ".till-chaos",
+      description = "for every request and answer (default: ${DEFAULT-VALUE})")
+  private Path folder = Path.of("");
+
+  @Option(names = "--markdown", paramLabel = "FILE", description = "write the table there, too")
+  private @Nullable Path markdown;
+
+  @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "what breaks something")
+  private List<String> lines = new ArrayList<>();
+
+  private final Stopwatch stopwatch = new Stopwatch();
+  private final Past past = new Past();
+  private final Function<Entry, String> shards = new Shards()::of;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    check(clients >= 1 && clients <= CLIENTS_MAX, "--clients must be from 1 to " + CLIENTS_MAX);
+    check(isThisMachine(target), target + " is not on this machine");
+    Files.createDirectories(folder);
+    PrintWriter out = spec().commandLine().getOut();
+    // Keys of an earlier visit are remembered.
+    String visit = "visit-" + System.currentTimeMillis();
+    ResultTable table = new ResultTable();
+    boolean isWell = true;
+    try (Shop shop = new Shop(target)) {
+      for (String line : lines) {
+        Result result = round(shop, visit + "-" + lines.indexOf(line), line, out);
+        table.add(result);
+        isWell &= result.violations().isEmpty();
+      }
+      isWell &= lookBack(shop, visit, out);
+    }
+    out.println();
+    out.print(table);
+    out.println(isWell ? "Every promise was kept." : "Promises were broken; see " + folder);
+    out.flush();
+    if (markdown != null) {
+      Files.writeString(markdown, table.markdown("./till chaos visit"));
+    }
+    return isWell ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private Result round(Shop shop, String name, String line, PrintWriter out)
+      throws InterruptedException {
+    out.printf("%n[%d s] %s%n", stopwatch.microseconds() / 1_000_000, line);
+    out.flush();
+    SplittableRandom random = new SplittableRandom();
+    try (History history = new History(stopwatch, folder.resolve(name + ".jsonl"));
+        Load load = Load.start(shop, history, name, clients, random.split())) {
+      Round round = new Round(new CommandTrouble(line), history, load, random.split(), out);
+      return round.run(shards, new Books(redis), new Readings(shop, history), past);
+    }
+  }
+
+  /** Whether everything of all rounds is as it was when its round ended. */
+  private boolean lookBack(Shop shop, String visit, PrintWriter out) throws InterruptedException {
+    try (History history = new History(stopwatch, folder.resolve(visit + "-end.jsonl"))) {
+      List<Violation> changes = past.changes(new Readings(shop, history));
+      Report.print(out, changes, List.of());
+      return changes.isEmpty();
+    }
+  }
+
+  private static boolean isThisMachine(URI target) {
+    try {
+      return target.getHost() != null
+          && InetAddress.getByName(target.getHost()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private void check(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec().commandLine(), message);
+    }
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec);
+  }
+}
