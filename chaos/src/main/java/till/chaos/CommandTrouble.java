@@ -2,7 +2,9 @@ package till.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import till.chaos.fault.Expectation;
 
 /**
@@ -19,6 +21,11 @@ record CommandTrouble(String line) implements Trouble {
   @Override
   public Expectation expectation() {
     return Expectation.TROUBLE;
+  }
+
+  @Override
+  public Optional<Duration> recovery() {
+    return Optional.empty();
   }
 
   @Override

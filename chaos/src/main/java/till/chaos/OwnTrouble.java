@@ -1,7 +1,9 @@
 package till.chaos;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import till.chaos.fault.Expectation;
 import till.chaos.fault.Fault;
 import till.chaos.fault.Target;
@@ -17,6 +19,11 @@ record OwnTrouble(Fault fault, Target target) implements Trouble {
   @Override
   public Expectation expectation() {
     return fault.expectation();
+  }
+
+  @Override
+  public Optional<Duration> recovery() {
+    return fault.expectation().recovery(target.installation().redis().nodeTimeout());
   }
 
   @Override

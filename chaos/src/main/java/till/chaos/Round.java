@@ -85,8 +85,8 @@ final class Round {
     if (!expectation.errors() && pace.errors() > 0) {
       report(Kind.OUTAGE, pace.errors() + " errors were seen, and there must be none");
     }
-    expectation
-        .recovery(target.installation().redis().nodeTimeout())
+    trouble
+        .recovery()
         .filter(limit -> recovery > limit.toNanos() / 1000)
         .ifPresent(
             limit ->

@@ -1,6 +1,8 @@
 package till.chaos;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import till.chaos.fault.Expectation;
 
 /** What goes wrong in a round. */
@@ -8,6 +10,9 @@ interface Trouble {
   String name();
 
   Expectation expectation();
+
+  /** How soon all must work again; empty if that is measured only. */
+  Optional<Duration> recovery();
 
   /**
    * Lets it go wrong, and returns when its cause is gone.
