@@ -99,6 +99,8 @@ kind: KubeProxyConfiguration
 mode: iptables
 hostnameOverride: $node
 clusterCIDR: $pods_range
+# Pods answer each other over the bridge, past what translates addresses: not those of the node.
+iptables: {masqueradeAll: true}
 clientConnection: {kubeconfig: "$data/pki/proxy.kubeconfig"}
 conntrack: {maxPerCore: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
 END
