@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2154
 # What the scripts of this folder share. TRY_DATA is where everything is that they make, KUBE_BIN
 # where the programs of Kubernetes are (build.sh puts them there).
 
