@@ -148,6 +148,7 @@ control_plane() {
     --enable-admission-plugins NodeRestriction \
     --kubelet-client-certificate "$data/pki/apiserver-client.crt" \
     --kubelet-client-key "$data/pki/apiserver-client.key" \
+    --kubelet-preferred-address-types InternalIP \
     --service-cluster-ip-range "$services_range" \
     --service-account-issuer https://kubernetes.default.svc \
     --service-account-key-file "$data/pki/accounts.key" \

@@ -65,6 +65,8 @@ state = "$data/containerd-state"
   sandbox_image = "docker.io/till-try/pause:1"
   stream_server_address = "127.0.0.1"
   netns_mounts_under_state_dir = true
+  # Root without the capability SYS_RESOURCE is enough.
+  restrict_oom_score_adj = true
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "${CNI_BIN:-/usr/lib/cni}"
     conf_dir = "$data/cni"
