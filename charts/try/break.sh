@@ -4,6 +4,7 @@
 # whole shop is audited (./till chaos --help). break.sh [NAME...] does those named; without names
 # all that are below, in their order, but for `grow`, which can't be taken back.
 set -eu
+# shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
 
 namespace=${NAMESPACE:-till}
@@ -78,6 +79,6 @@ while [ "$count" -gt 0 ]; do
   set -- "$@" ": $name; $(blow "$name"); sleep ${AFTERMATH:-25}"
   count=$((count - 1))
 done
-exec $run "$charts/../till" chaos visit --target http://127.0.0.1:8000 --clients "$clients" \
+exec $run "${TILL:-$charts/../till}" chaos visit --target http://127.0.0.1:8000 --clients "$clients" \
   --redis "redis://audit:$password@till-redis.$namespace.svc.$dns_domain:6379" \
   --histories "$data/break" --markdown "$data/break.md" "$@"

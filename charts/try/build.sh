@@ -2,6 +2,7 @@
 # Builds Kubernetes, CoreDNS and Helm from their Go modules: Go, and a quarter of an hour of two
 # cores. etcd, containerd, runc and the CNI plugins are the distribution's (README.md).
 set -eu
+# shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
 
 kubernetes=1.34.4

@@ -4,6 +4,7 @@
 # Needs root, and what README.md lists. Pods and daemons have addresses in the network namespace
 # till-try only; `node.sh run` is the way in. Its cgroups are below CGROUP_PARENT.
 set -eu
+# shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
 
 node=till-try
