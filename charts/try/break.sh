@@ -25,10 +25,12 @@ blow() {
   case $1 in
     order-svc | stock-svc | payment-svc)
       echo "$kubectl delete pod --grace-period 0 --force \$($kubectl get pod -o name \
--l app.kubernetes.io/name=$1 --field-selector status.phase=Running | head -n 1)"
+-l app.kubernetes.io/name=$1 --field-selector status.phase=Running | head -n 1); sleep 2; \
+$kubectl rollout status deployment till-$1 --timeout 10m"
       ;;
     all-order-svc | all-stock-svc | all-payment-svc)
-      echo "$kubectl delete pod --grace-period 0 --force -l app.kubernetes.io/name=${1#all-}"
+      echo "$kubectl delete pod --grace-period 0 --force -l app.kubernetes.io/name=${1#all-}; sleep 2; \
+$kubectl rollout status deployment till-${1#all-} --timeout 10m"
       ;;
     primary-[0-9])
       echo "$kubectl delete pod --grace-period 0 --force \$($(primary "${1#primary-}"))"
