@@ -24,7 +24,7 @@ primary() {
 blow() {
   case $1 in
     order-svc | stock-svc | payment-svc)
-      echo "$kubectl delete pod --grace-period 0 --force \$($kubectl get pod -o name \
+      echo "$kubectl delete --grace-period 0 --force \$($kubectl get pod -o name \
 -l app.kubernetes.io/name=$1 --field-selector status.phase=Running | head -n 1); sleep 2; \
 $kubectl rollout status deployment till-$1 --timeout 10m"
       ;;
