@@ -7,6 +7,7 @@
 #   - has a Pod made of each pod template, which a namespace judges when it is made only.
 # Nothing runs: there is no kubelet. Needs no root.
 set -eu
+# shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
 
 need helm jq

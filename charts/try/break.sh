@@ -4,6 +4,7 @@
 # whole shop is audited (./till chaos --help). break.sh [NAME...] does those named; without names
 # all that are below, in their order, but for `grow`, which can't be taken back.
 set -eu
+# shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
 
 namespace=${NAMESPACE:-till}
@@ -23,11 +24,13 @@ primary() {
 blow() {
   case $1 in
     order-svc | stock-svc | payment-svc)
-      echo "$kubectl delete pod --grace-period 0 --force \$($kubectl get pod -o name \
--l app.kubernetes.io/name=$1 --field-selector status.phase=Running | head -n 1)"
+      echo "$kubectl delete --grace-period 0 --force \$($kubectl get pod -o name \
+-l app.kubernetes.io/name=$1 --field-selector status.phase=Running | head -n 1); sleep 2; \
+$kubectl rollout status deployment till-$1 --timeout 10m"
       ;;
     all-order-svc | all-stock-svc | all-payment-svc)
-      echo "$kubectl delete pod --grace-period 0 --force -l app.kubernetes.io/name=${1#all-}"
+      echo "$kubectl delete pod --grace-period 0 --force -l app.kubernetes.io/name=${1#all-}; sleep 2; \
+$kubectl rollout status deployment till-${1#all-} --timeout 10m"
       ;;
     primary-[0-9])
       echo "$kubectl delete pod --grace-period 0 --force \$($(primary "${1#primary-}"))"
@@ -78,6 +81,6 @@ while [ "$count" -gt 0 ]; do
   set -- "$@" ": $name; $(blow "$name"); sleep ${AFTERMATH:-25}"
   count=$((count - 1))
 done
-exec $run "$charts/../till" chaos visit --target http://127.0.0.1:8000 --clients "$clients" \
+exec $run "${TILL:-$charts/../till}" chaos visit --target http://127.0.0.1:8000 --clients "$clients" \
   --redis "redis://audit:$password@till-redis.$namespace.svc.$dns_domain:6379" \
   --histories "$data/break" --markdown "$data/break.md" "$@"

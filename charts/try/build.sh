@@ -2,6 +2,7 @@
 # Builds Kubernetes, CoreDNS and Helm from their Go modules: Go, and a quarter of an hour of two
 # cores. etcd, containerd, runc and the CNI plugins are the distribution's (README.md).
 set -eu
+# shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
 
 kubernetes=1.34.4
@@ -51,8 +52,43 @@ for program in $programs; do
     -X $version.gitMajor=1 -X $version.gitMinor=34 -X $version.gitTreeState=clean" \
     -o "$bin/" "k8s.io/kubernetes/cmd/$program"
 done
+
 say "building CoreDNS"
-GOBIN=$bin go install -trimpath -ldflags "-s -w" "github.com/coredns/coredns@$coredns"
+# With the plugins that node.sh asks for, and no cloud's.
+mkdir -p "$data/build/coredns"
+cd "$data/build/coredns"
+cat >go.mod <<END
+module till.try/coredns
+
+go 1.25.0
+
+require github.com/coredns/coredns $coredns
+
+replace (
+  k8s.io/api => k8s.io/api v0.${kubernetes#*.}
+  k8s.io/apimachinery => k8s.io/apimachinery v0.${kubernetes#*.}
+  k8s.io/client-go => k8s.io/client-go v0.${kubernetes#*.}
+)
+END
+cat >main.go <<END
+package main
+
+import (
+	"github.com/coredns/coredns/core/dnsserver"
+	"github.com/coredns/coredns/coremain"
+	_ "github.com/coredns/coredns/plugin/bind"
+	_ "github.com/coredns/coredns/plugin/cache"
+	_ "github.com/coredns/coredns/plugin/errors"
+	_ "github.com/coredns/coredns/plugin/kubernetes"
+)
+
+func main() {
+	dnsserver.Directives = []string{"bind", "errors", "cache", "kubernetes"}
+	coremain.Run()
+}
+END
+go mod tidy >tidy.log 2>&1
+go build -trimpath -ldflags "-s -w" -o "$bin/" .
 say "building Helm"
 GOBIN=$bin go install -trimpath -ldflags "-s -w" "helm.sh/helm/v3/cmd/helm@$helm"
 ls -l "$bin"

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2154
 # What the scripts of this folder share. TRY_DATA is where everything is that they make, KUBE_BIN
 # where the programs of Kubernetes are (build.sh puts them there).
 
@@ -147,6 +148,7 @@ control_plane() {
     --enable-admission-plugins NodeRestriction \
     --kubelet-client-certificate "$data/pki/apiserver-client.crt" \
     --kubelet-client-key "$data/pki/apiserver-client.key" \
+    --kubelet-preferred-address-types InternalIP \
     --service-cluster-ip-range "$services_range" \
     --service-account-issuer https://kubernetes.default.svc \
     --service-account-key-file "$data/pki/accounts.key" \

@@ -2,6 +2,7 @@
 # nginx with the rules of compose.yaml's gateway, on 127.0.0.1:8000 of the node's network, before
 # the Services of a namespace: gateway.sh NAMESPACE
 set -eu
+# shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
 
 need nginx

@@ -5,6 +5,7 @@
 # REPLICAS says how many instances of each service there are. Further arguments go to Helm: for
 # charts/redis-cluster before --, for charts/till after it.
 set -eu
+# shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
 
 redis_image=${REDIS_IMAGE:-redis:7.2}

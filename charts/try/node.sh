@@ -4,6 +4,7 @@
 # Needs root, and what README.md lists. Pods and daemons have addresses in the network namespace
 # till-try only; `node.sh run` is the way in. Its cgroups are below CGROUP_PARENT.
 set -eu
+# shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
 
 node=till-try
@@ -65,6 +66,8 @@ state = "$data/containerd-state"
   sandbox_image = "docker.io/till-try/pause:1"
   stream_server_address = "127.0.0.1"
   netns_mounts_under_state_dir = true
+  # Root without the capability SYS_RESOURCE is enough.
+  restrict_oom_score_adj = true
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "${CNI_BIN:-/usr/lib/cni}"
     conf_dir = "$data/cni"
@@ -99,6 +102,8 @@ kind: KubeProxyConfiguration
 mode: iptables
 hostnameOverride: $node
 clusterCIDR: $pods_range
+# Pods answer each other over the bridge, past what translates addresses: not those of the node.
+iptables: {masqueradeAll: true}
 clientConnection: {kubeconfig: "$data/pki/proxy.kubeconfig"}
 conntrack: {maxPerCore: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
 END
