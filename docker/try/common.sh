@@ -6,6 +6,9 @@ readonly SHOP=http://127.0.0.1:${PORT:-8000}
 readonly NODES=redis://172.31.250.11:6379,redis://172.31.250.12:6379,redis://172.31.250.13:6379
 # A project of its own, so that nobody's data is touched. It has the addresses and ports of compose.yaml.
 export COMPOSE_PROJECT_NAME=till-try
+# What this machine allows at most, where that is less than the gateway asks for.
+limit=$(ulimit -Hn)
+[[ $limit == unlimited || $limit -ge 65536 ]] || export OPEN_FILES=$limit
 # A line for each thing that is wrong: a file, as much is asked in subshells.
 failures=$(mktemp)
 trap 'rm -f "$failures"' EXIT
