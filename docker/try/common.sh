@@ -3,7 +3,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 readonly SHOP=http://127.0.0.1:${PORT:-8000}
-readonly NODES=redis://172.31.250.11:6379,redis://172.31.250.12:6379,redis://172.31.250.13:6379
+# The addresses that compose.yaml gives three of the nodes.
+readonly SUBNET=172.31.250
+readonly NODES=redis://$SUBNET.11:6379,redis://$SUBNET.12:6379,redis://$SUBNET.13:6379
 # A project of its own, so that nobody's data is touched. It has the addresses and ports of compose.yaml.
 export COMPOSE_PROJECT_NAME=till-try
 # What this machine allows at most, where that is less than the gateway asks for.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ import till.chaos.load.Shop;
     mixinStandardHelpOptions = true)
 final class VisitCommand implements Callable<Integer> {
   private static final int CLIENTS_MAX = 1_000;
+  private static final int NAME_LENGTH = 8;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -90,7 +92,7 @@ final class VisitCommand implements Callable<Integer> {
     Files.createDirectories(folder);
     PrintWriter out = spec().commandLine().getOut();
     // Keys of an earlier visit are remembered.
-    String visit = "visit-" + System.currentTimeMillis();
+    String visit = "visit-" + UUID.randomUUID().toString().substring(0, NAME_LENGTH);
     ResultTable table = new ResultTable();
     boolean isWell = true;
     try (Shop shop = new Shop(target)) {
