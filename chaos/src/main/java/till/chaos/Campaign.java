@@ -6,21 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import till.chaos.check.Violation;
 import till.chaos.fault.Catalogue;
 import till.chaos.fault.Fault;
 import till.chaos.fault.Need;
 import till.chaos.fault.Site;
-import till.chaos.fault.Target;
-import till.chaos.history.Entry;
-import till.chaos.history.History;
-import till.chaos.history.Stopwatch;
-import till.chaos.load.Load;
-import till.chaos.load.Readings;
 import till.process.Folders;
 
 /** A shop and one round after another on it. */
@@ -28,18 +19,13 @@ final class Campaign implements AutoCloseable {
   private final Site site;
   private final Path folder;
   private final long seed;
-  private final int clients;
-  private final PrintWriter out;
-  private final Stopwatch stopwatch = new Stopwatch();
-  private final Past past = new Past();
-  private final Function<Entry, String> shards = new Shards()::of;
+  private final Rounds rounds;
 
   private Campaign(Site site, Path folder, long seed, int clients, PrintWriter out) {
     this.site = site;
     this.folder = folder;
     this.seed = seed;
-    this.clients = clients;
-    this.out = out;
+    this.rounds = new Rounds(site.shop(), site.redisUris(), folder, clients, out);
   }
 
   /** Starts the shop. */
@@ -84,39 +70,16 @@ final class Campaign implements AutoCloseable {
         isWell &= result.violations().isEmpty();
       }
     }
-    return lookBack() && isWell;
-  }
-
-  /** Whether everything of all rounds is as it was when its round ended. */
-  private boolean lookBack() throws InterruptedException {
-    try (History history = new History(stopwatch, folder.resolve("history-end.jsonl"))) {
-      List<Violation> changes = past.changes(new Readings(site.shop(), history));
-      Report.print(out, changes, List.of());
-      return changes.isEmpty();
-    }
+    return rounds.lookBack("history-end.jsonl") && isWell;
   }
 
   private Result round(int number, Fault fault) throws InterruptedException {
-    out.printf(
-        "%n[%d s] %d. %s: %s%n",
-        stopwatch.microseconds() / 1_000_000, number, fault.name(), fault.does());
-    out.flush();
-    SplittableRandom random = new SplittableRandom(31 * seed + number);
-    Path file = folder.resolve("history-%02d-%s.jsonl".formatted(number, fault.name()));
-    try (History history = new History(stopwatch, file);
-        Load load =
-            Load.start(
-                site.shop(),
-                history,
-                "chaos-%d-%d".formatted(seed, number),
-                clients,
-                random.split())) {
-      Target target = site.target(load, random.split());
-      Trouble trouble = new OwnTrouble(fault, target);
-      Round round = new Round(trouble, history, load, target.random(), out);
-      return round.run(
-          shards, new Books(site.redisUris()), new Readings(site.shop(), history), past);
-    }
+    return rounds.run(
+        "%d. %s: %s".formatted(number, fault.name(), fault.does()),
+        "history-%02d-%s.jsonl".formatted(number, fault.name()),
+        "chaos-%d-%d".formatted(seed, number),
+        new SplittableRandom(31 * seed + number),
+        (load, random) -> new OwnTrouble(fault, site.target(load, random)));
   }
 
   @Override

@@ -35,7 +35,8 @@ final class ChaosCommand implements Callable<Integer> {
   /** Set by {@code ./till} to the folder it lies in, where everything has been built. */
   private static final String HOME = "till.home";
 
-  private static final int CLIENTS_MAX = 1_000;
+  static final int CLIENTS_MAX = 1_000;
+
   private static final int NODE_TIMEOUT_MIN = 200;
   private static final int NODE_TIMEOUT_MAX = 60_000;
 

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,12 +21,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import till.chaos.check.Violation;
-import till.chaos.history.Entry;
-import till.chaos.history.History;
-import till.chaos.history.Stopwatch;
-import till.chaos.load.Load;
-import till.chaos.load.Readings;
 import till.chaos.load.Shop;
 
 /** {@code ./till chaos visit}: the same clients and checks for a shop that runs already. */
@@ -42,7 +35,6 @@ import till.chaos.load.Shop;
     },
     mixinStandardHelpOptions = true)
 final class VisitCommand implements Callable<Integer> {
-  private static final int CLIENTS_MAX = 1_000;
   private static final int NAME_LENGTH = 8;
 
   @Spec private @Nullable CommandSpec spec;
@@ -81,13 +73,11 @@ final class VisitCommand implements Callable<Integer> {
   @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "what breaks something")
   private List<String> lines = new ArrayList<>();
 
-  private final Stopwatch stopwatch = new Stopwatch();
-  private final Past past = new Past();
-  private final Function<Entry, String> shards = new Shards()::of;
-
   @Override
   public Integer call() throws InterruptedException, IOException {
-    check(clients >= 1 && clients <= CLIENTS_MAX, "--clients must be from 1 to " + CLIENTS_MAX);
+    check(
+        clients >= 1 && clients <= ChaosCommand.CLIENTS_MAX,
+        "--clients must be from 1 to " + ChaosCommand.CLIENTS_MAX);
     check(isThisMachine(target), target + " is not on this machine");
     Files.createDirectories(folder);
     PrintWriter out = spec().commandLine().getOut();
@@ -96,12 +86,22 @@ final class VisitCommand implements Callable<Integer> {
     ResultTable table = new ResultTable();
     boolean isWell = true;
     try (Shop shop = new Shop(target)) {
-      for (String line : lines) {
-        Result result = round(shop, visit + "-" + lines.indexOf(line), line, out);
+      Rounds rounds = new Rounds(shop, redis, folder, clients, out);
+      SplittableRandom random = new SplittableRandom();
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i);
+        String name = visit + "-" + i;
+        Result result =
+            rounds.run(
+                line,
+                name + ".jsonl",
+                name,
+                random.split(),
+                (load, own) -> new CommandTrouble(line));
         table.add(result);
         isWell &= result.violations().isEmpty();
       }
-      isWell &= lookBack(shop, visit, out);
+      isWell &= rounds.lookBack(visit + "-end.jsonl");
     }
     out.println();
     out.print(table);
@@ -111,27 +111,6 @@ final class VisitCommand implements Callable<Integer> {
       Files.writeString(markdown, table.markdown("./till chaos visit"));
     }
     return isWell ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private Result round(Shop shop, String name, String line, PrintWriter out)
-      throws InterruptedException {
-    out.printf("%n[%d s] %s%n", stopwatch.microseconds() / 1_000_000, line);
-    out.flush();
-    SplittableRandom random = new SplittableRandom();
-    try (History history = new History(stopwatch, folder.resolve(name + ".jsonl"));
-        Load load = Load.start(shop, history, name, clients, random.split())) {
-      Round round = new Round(new CommandTrouble(line), history, load, random.split(), out);
-      return round.run(shards, new Books(redis), new Readings(shop, history), past);
-    }
-  }
-
-  /** Whether everything of all rounds is as it was when its round ended. */
-  private boolean lookBack(Shop shop, String visit, PrintWriter out) throws InterruptedException {
-    try (History history = new History(stopwatch, folder.resolve(visit + "-end.jsonl"))) {
-      List<Violation> changes = past.changes(new Readings(shop, history));
-      Report.print(out, changes, List.of());
-      return changes.isEmpty();
-    }
   }
 
   private static boolean isThisMachine(URI target) {

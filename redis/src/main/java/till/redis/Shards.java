@@ -187,8 +187,8 @@ public final class Shards implements AutoCloseable {
     opened()
         .filter(shard -> shard.isSilentFor(COMMAND_TIMEOUT.toNanos()))
         .forEach(shard -> shard.giveUp("it has been silent for " + COMMAND_TIMEOUT));
-    boolean isSilent = opened().anyMatch(shard -> shard.isSilentFor(SILENCE_MAX.toNanos()));
-    if ((isSuspicious || isSilent) && isLooking.compareAndSet(false, true)) {
+    boolean isOneSilent = silent().findAny().isPresent();
+    if ((isSuspicious || isOneSilent) && isLooking.compareAndSet(false, true)) {
       isSuspicious = false;
       cluster
           .refreshPartitionsAsync()
@@ -202,9 +202,11 @@ public final class Shards implements AutoCloseable {
 
   /** Whether this primary leaves commands unanswered. */
   boolean isSilent(String address) {
-    return opened()
-        .anyMatch(
-            shard -> shard.toString().equals(address) && shard.isSilentFor(SILENCE_MAX.toNanos()));
+    return silent().anyMatch(shard -> shard.toString().equals(address));
+  }
+
+  private Stream<Shard> silent() {
+    return opened().filter(shard -> shard.isSilentFor(SILENCE_MAX.toNanos()));
   }
 
   private Stream<Shard> opened() {
