@@ -61,7 +61,8 @@ final class Round {
     Pace pace = new Pace(entries, injected, end);
     Expectation expectation = trouble.expectation();
     long since = expectation.since() == Since.INJECTION ? injected : repaired;
-    long recovery = pace.recovery(since, shards);
+    long delay = expectation.delay().map(Duration::toNanos).orElse(0L) / 1000;
+    long recovery = pace.recovery(since + delay, shards);
     expect(expectation, pace, recovery);
     Report.print(out, violations, entries);
     return new Result(trouble.name(), pace, recovery, violations);

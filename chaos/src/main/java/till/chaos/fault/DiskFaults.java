@@ -45,10 +45,11 @@ final class DiskFaults {
   }
 
   private static void slowly(Target target, Consumer<Node> end) throws InterruptedException {
+    long begin = System.nanoTime();
     Node primary = NodeFaults.anyPrimary(target).node();
     target.say("fsync of " + primary.name() + " takes 1.5 s longer");
     try (Tracer tracer = Tracer.slowFsync(primary.pid(), SLOW, target.folder())) {
-      target.pause(SLOW_FOR);
+      target.pause(SLOW_FOR.minusNanos(System.nanoTime() - begin));
       if (!tracer.isAtWork()) {
         throw new IllegalStateException("strace did not stay attached to " + primary.name());
       }

@@ -7,8 +7,8 @@ import java.util.Optional;
  * What clients may see of a fault.
  *
  * @param errors whether they may see errors
- * @param delay how long after {@code since} a Redis node may be lost; empty if recovery is measured
- *     only
+ * @param delay how long after {@code since} a Redis node is lost, from when recovery counts; empty
+ *     if recovery is measured only
  * @param since from when recovery counts
  */
 public record Expectation(boolean errors, Optional<Duration> delay, Since since) {
@@ -48,6 +48,6 @@ public record Expectation(boolean errors, Optional<Duration> delay, Since since)
   /** How soon all must work again; empty if that is measured only. */
   public Optional<Duration> recovery(Duration nodeTimeout) {
     Duration takeover = nodeTimeout.multipliedBy(DETECTION_NODE_TIMEOUTS).plus(ELECTION);
-    return delay.map(takeover::plus);
+    return delay.map(lost -> takeover);
   }
 }
