@@ -2,20 +2,16 @@ package till.chaos;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import till.chaos.fault.Catalogue;
 import till.chaos.fault.Fault;
 
@@ -35,12 +31,10 @@ final class ChaosCommand implements Callable<Integer> {
   /** Set by {@code ./till} to the folder it lies in, where everything has been built. */
   private static final String HOME = "till.home";
 
-  static final int CLIENTS_MAX = 1_000;
-
   private static final int NODE_TIMEOUT_MIN = 200;
   private static final int NODE_TIMEOUT_MAX = 60_000;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private RoundsOptions options = new RoundsOptions();
 
   @Option(
       names = "--fault",
@@ -68,13 +62,6 @@ final class ChaosCommand implements Callable<Integer> {
   private int minutes;
 
   @Option(
-      names = "--clients",
-      paramLabel = "N",
-      defaultValue = "16",
-      description = "how many clients shop (default: ${DEFAULT-VALUE})")
-  private int clients;
-
-  @Option(
       names = "--node-timeout",
       paramLabel = "MS",
       defaultValue = "2000",
@@ -91,20 +78,17 @@ final class ChaosCommand implements Callable<Integer> {
               + " .till-chaos beside the script)")
   private @Nullable Path data;
 
-  @Option(names = "--markdown", paramLabel = "FILE", description = "write the table there, too")
-  private @Nullable Path markdown;
-
   @Override
   public Integer call() throws InterruptedException, IOException {
-    PrintWriter out = spec().commandLine().getOut();
+    PrintWriter out = options.out();
     if (isListWanted) {
       Catalogue.all().forEach(fault -> out.printf("%-28s %s%n", fault.name(), fault.does()));
       out.flush();
       return CommandLine.ExitCode.OK;
     }
-    check(clients >= 1 && clients <= CLIENTS_MAX, "--clients must be from 1 to " + CLIENTS_MAX);
-    check(minutes >= 0, "--minutes must be 0 or more");
-    check(
+    int clients = options.clients();
+    options.check(minutes >= 0, "--minutes must be 0 or more");
+    options.check(
         nodeTimeout >= NODE_TIMEOUT_MIN && nodeTimeout <= NODE_TIMEOUT_MAX,
         "--node-timeout must be from " + NODE_TIMEOUT_MIN + " to " + NODE_TIMEOUT_MAX);
     Schedule schedule = new Schedule(faults(), seed, Duration.ofMinutes(minutes), isShort);
@@ -116,13 +100,7 @@ final class ChaosCommand implements Callable<Integer> {
         Campaign.start(home, folder, seed, clients, Duration.ofMillis(nodeTimeout), out)) {
       isWell = campaign.run(schedule, table);
     }
-    out.println();
-    out.print(table);
-    out.println(verdict(isWell, folder));
-    out.flush();
-    if (markdown != null) {
-      Files.writeString(markdown, table.markdown(command()));
-    }
+    options.show(table, verdict(isWell, folder), "./till chaos " + options.arguments());
     if (isWell) {
       Campaign.clear(folder);
     }
@@ -146,26 +124,8 @@ final class ChaosCommand implements Callable<Integer> {
     for (String name : names) {
       faults.add(
           Catalogue.find(name)
-              .orElseThrow(
-                  () ->
-                      new ParameterException(
-                          spec().commandLine(), "No fault " + name + "; --list names them")));
+              .orElseThrow(() -> options.wrong("No fault " + name + "; --list names them")));
     }
     return faults;
-  }
-
-  private String command() {
-    List<String> arguments = spec().commandLine().getParseResult().originalArgs();
-    return "./till chaos " + String.join(" ", arguments);
-  }
-
-  private void check(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(spec().commandLine(), message);
-    }
-  }
-
-  private CommandSpec spec() {
-    return Objects.requireNonNull(spec);
   }
 }

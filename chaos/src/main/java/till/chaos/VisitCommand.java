@@ -1,7 +1,6 @@
 package till.chaos;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -9,18 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import till.chaos.load.Shop;
 
 /** {@code ./till chaos visit}: the same clients and checks for a shop that runs already. */
@@ -37,7 +32,7 @@ import till.chaos.load.Shop;
 final class VisitCommand implements Callable<Integer> {
   private static final int NAME_LENGTH = 8;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private RoundsOptions options = new RoundsOptions();
 
   @Option(
       names = "--target",
@@ -54,39 +49,26 @@ final class VisitCommand implements Callable<Integer> {
   private String redis = "";
 
   @Option(
-      names = "--clients",
-      paramLabel = "N",
-      defaultValue = "16",
-      description = "how many clients shop (default: ${DEFAULT-VALUE})")
-  private int clients;
-
-  @Option(
       names = "--histories",
       paramLabel = "FOLDER",
       defaultValue = ".till-chaos",
       description = "for every request and answer (default: ${DEFAULT-VALUE})")
   private Path folder = Path.of("");
 
-  @Option(names = "--markdown", paramLabel = "FILE", description = "write the table there, too")
-  private @Nullable Path markdown;
-
   @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "what breaks something")
   private List<String> lines = new ArrayList<>();
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    check(
-        clients >= 1 && clients <= ChaosCommand.CLIENTS_MAX,
-        "--clients must be from 1 to " + ChaosCommand.CLIENTS_MAX);
-    check(isThisMachine(target), target + " is not on this machine");
+    int clients = options.clients();
+    options.check(isThisMachine(target), target + " is not on this machine");
     Files.createDirectories(folder);
-    PrintWriter out = spec().commandLine().getOut();
     // Keys of an earlier visit are remembered.
     String visit = "visit-" + UUID.randomUUID().toString().substring(0, NAME_LENGTH);
     ResultTable table = new ResultTable();
     boolean isWell = true;
     try (Shop shop = new Shop(target)) {
-      Rounds rounds = new Rounds(shop, redis, folder, clients, out);
+      Rounds rounds = new Rounds(shop, redis, folder, clients, options.out());
       SplittableRandom random = new SplittableRandom();
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i);
@@ -103,13 +85,8 @@ final class VisitCommand implements Callable<Integer> {
       }
       isWell &= rounds.lookBack(visit + "-end.jsonl");
     }
-    out.println();
-    out.print(table);
-    out.println(isWell ? "Every promise was kept." : "Promises were broken; see " + folder);
-    out.flush();
-    if (markdown != null) {
-      Files.writeString(markdown, table.markdown("./till chaos visit"));
-    }
+    String verdict = isWell ? "Every promise was kept." : "Promises were broken; see " + folder;
+    options.show(table, verdict, "./till chaos visit"); // there may be a password in the rest
     return isWell ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -120,15 +97,5 @@ final class VisitCommand implements Callable<Integer> {
     } catch (UnknownHostException e) {
       return false;
     }
-  }
-
-  private void check(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(spec().commandLine(), message);
-    }
-  }
-
-  private CommandSpec spec() {
-    return Objects.requireNonNull(spec);
   }
 }

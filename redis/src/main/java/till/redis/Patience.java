@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** Asks again until the answer is final, with jittered pauses that grow. */
 public final class Patience {
   private static final long FIRST_PAUSE_MS = 5;
-  private static final long PAUSE_MAX_MS = 100;
+  private static final long PAUSE_MAX_MS = 50;
 
   private Patience() {}
 

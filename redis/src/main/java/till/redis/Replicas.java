@@ -60,6 +60,21 @@ final class Replicas {
         .count();
   }
 
+  /**
+   * Whether some node is a primary of nothing, and not given up: what handed over to a replica is
+   * that for a moment, before it becomes a replica itself.
+   *
+   * @param nodes the answer to CLUSTER NODES
+   */
+  static boolean isOneToCome(String nodes) {
+    return nodes
+        .lines()
+        .map(line -> line.split(" ", -1))
+        .filter(words -> words.length >= 8 && !hasSlots(words))
+        .map(Replicas::flags)
+        .anyMatch(flags -> flags.contains("master") && !flags.contains("fail"));
+  }
+
   private static List<String> flags(String[] words) {
     return Arrays.asList(words[2].split(",", -1));
   }

@@ -27,9 +27,12 @@ final class ShardBarrier implements Barrier {
 
   /**
    * How long the first round waits for one, if none was there at first: a primary that handed over
-   * in order is back as a replica by then; one that has died is not waited for.
+   * in order is back as a replica by then.
    */
-  private static final long FIRST_WAIT_MILLIS = 250;
+  private static final long RETURN_MILLIS = 250;
+
+  /** The same after a primary that has died, which nobody waits for. WAIT takes 0 for ever. */
+  private static final long NO_RETURN_MILLIS = 1;
 
   private final String shard;
   private final RedisAsyncCommands<String, String> redis;
@@ -74,10 +77,14 @@ final class ShardBarrier implements Barrier {
     this.metrics = metrics;
     this.suspect = suspect;
     this.breakOff = breakOff;
-    this.waitMillis =
-        Replicas.state(replication, nodes) == Replicas.State.ABSENT
-            ? Math.min(FIRST_WAIT_MILLIS, durability.waitMax().toMillis())
-            : durability.waitMax().toMillis();
+    this.waitMillis = Math.min(firstWait(replication, nodes), durability.waitMax().toMillis());
+  }
+
+  private static long firstWait(String replication, String nodes) {
+    if (Replicas.state(replication, nodes) != Replicas.State.ABSENT) {
+      return Long.MAX_VALUE;
+    }
+    return Replicas.isOneToCome(nodes) ? RETURN_MILLIS : NO_RETURN_MILLIS;
   }
 
   @Override

@@ -90,6 +90,17 @@ final class ReplicasTest {
     assertThat(Replicas.state(none, myself + silent)).isEqualTo(State.UNKNOWN);
   }
 
+  @Test
+  void who_has_handed_over_is_a_primary_of_nothing_until_it_is_a_replica() {
+    String myself = "me 127.0.0.1:7001@17001 myself,master - 0 0 9 connected 0-5460\n";
+    String other = "aa 127.0.0.1:7002@17002 master - 0 1426238316232 2 connected 5461-16383\n";
+    String former = "b0 127.0.0.1:7004@17004 %s 0 1426238317741 3 connected\n";
+    assertThat(Replicas.isOneToCome(myself + other + former.formatted("master -"))).isTrue();
+    assertThat(Replicas.isOneToCome(myself + other + former.formatted("master,fail -"))).isFalse();
+    assertThat(Replicas.isOneToCome(myself + other + former.formatted("slave me"))).isFalse();
+    assertThat(Replicas.isOneToCome(myself + other)).isFalse();
+  }
+
   /** INFO replication, whose lines end as Redis ends them. */
   private static String replication(List<String> connected) {
     var info = new StringBuilder("# Replication\r\nrole:master\r\n");
