@@ -2,7 +2,8 @@
 # Breaks the shop that install.sh installed, under load: after each blow every request and answer
 # that clients saw, every account and every order is checked against what was promised, and the
 # whole shop is audited (./till chaos --help). break.sh [NAME...] does those named; without names
-# all that are below, in their order, but for `grow`, which can't be taken back.
+# all that are below, in their order, but for `grow`, which can't be taken back, and `upgrade`, which
+# needs images of another release: NEXT_TAG is their tag.
 set -eu
 # shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
@@ -53,6 +54,12 @@ sleep 5; $kubectl wait --for condition=Ready pod/\$pod --timeout 180s"
 for each in order stock payment; do \
 $kubectl rollout status deployment till-\$each-svc --timeout 10m; done"
       ;;
+    upgrade) # old and new side by side
+      echo "helm upgrade till $charts/till -n $namespace --reuse-values \
+--set image.tag=${NEXT_TAG:?the tag of the images to upgrade to} && \
+for each in order stock payment; do \
+$kubectl rollout status deployment till-\$each-svc --timeout 10m; done"
+      ;;
     roll-redis)
       echo "$kubectl rollout restart statefulset -l app.kubernetes.io/instance=till-redis && \
 for each in 0 1 2; do $kubectl rollout status statefulset till-redis-\$each --timeout 10m; done"
@@ -68,8 +75,6 @@ for each in 0 1 2; do $kubectl rollout status statefulset till-redis-\$each --ti
 [ $# -gt 0 ] || set -- order-svc stock-svc payment-svc all-order-svc all-stock-svc all-payment-svc \
   primary-0 primary-1 primary-2 primary-in-order roll roll-redis volume redis-all
 
-password=$($run kubectl -n "$namespace" get secret till-redis-users -o 'jsonpath={.data.audit}' |
-  base64 -d)
 for name in "$@"; do
   blow "$name" >/dev/null
 done
@@ -81,6 +86,8 @@ while [ "$count" -gt 0 ]; do
   set -- "$@" ": $name; $(blow "$name"); sleep ${AFTERMATH:-25}"
   count=$((count - 1))
 done
-exec $run "${TILL:-$charts/../till}" chaos visit --target http://127.0.0.1:8000 --clients "$clients" \
-  --redis "redis://audit:$password@till-redis.$namespace.svc.$dns_domain:6379" \
+till=${TILL:-$charts/../till}
+redis=$(audit_uri "$namespace")
+$run "$till" chaos visit --target http://127.0.0.1:8000 --clients "$clients" --redis "$redis" \
   --histories "$data/break" --markdown "$data/break.md" "$@"
+$run "$till" audit --redis "$redis" --settled --wait 60

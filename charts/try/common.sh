@@ -23,6 +23,13 @@ fail() {
   exit 1
 }
 
+# How the audit reads the Redis of a namespace, from inside.
+audit_uri() {
+  password=$("$here/node.sh" kubectl -n "$1" get secret till-redis-users -o 'jsonpath={.data.audit}' |
+    base64 -d)
+  echo "redis://audit:$password@till-redis.$1.svc.$dns_domain:6379"
+}
+
 need() {
   for program in "$@"; do
     command -v "$program" >/dev/null || fail "$program is not on the PATH, nor in $bin"

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs both charts on the node of node.sh, buys something (`helm test`), and puts the gateway of
 # compose.yaml in front of the services, on 127.0.0.1:8000 of the node's network: no ingress
-# controller can be had there. REDIS_IMAGE names the image of Redis, TAG those of the services,
-# REPLICAS says how many instances of each service there are. Further arguments go to Helm: for
-# charts/redis-cluster before --, for charts/till after it.
+# controller can be had there. Then the course's test of consistency, and the audit.
+# REDIS_IMAGE names the image of Redis, TAG those of the services, REPLICAS says how many instances of
+# each service there are. Further arguments go to Helm: for charts/redis-cluster before --, for
+# charts/till after it.
 set -eu
 # shellcheck source=charts/try/common.sh
 . "$(dirname "$0")/common.sh"
@@ -44,4 +45,8 @@ for service in order-svc stock-svc payment-svc; do
 done
 $run helm test till -n "$namespace" --logs
 "$here/gateway.sh" "$namespace"
+say "the course's test of consistency"
+till=${TILL:-$charts/../till}
+$run "$till" load consistency --rehearse --target http://127.0.0.1:8000
+$run "$till" audit --redis "$(audit_uri "$namespace")" --settled --wait 60
 $run kubectl -n "$namespace" get pods -o wide
