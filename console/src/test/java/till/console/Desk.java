@@ -41,6 +41,11 @@ final class Desk implements AutoCloseable {
     return new Desk(ApplicationContext.run(EmbeddedServer.class, settings));
   }
 
+  /** Whether something of this type has been made already. */
+  boolean has(Class<?> type) {
+    return !server.getApplicationContext().getActiveBeanRegistrations(type).isEmpty();
+  }
+
   /** An answer: its status, headers, and text. */
   record Said(int status, HttpResponse<String> response) {
     JsonObject json() {

@@ -1,10 +1,10 @@
 package till.redis;
 
+import io.micronaut.context.annotation.Context;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -15,9 +15,12 @@ import reactor.core.publisher.Mono;
  * Readiness: some primary answers within a second. One that does not is named and no reason to send
  * requests elsewhere: they wait here for its replacement as they would there. Says how safe writes
  * are, too, and which primaries have no replica that could take over.
+ *
+ * <p>Made at the start, with all connections that it needs: made by the first request, it would
+ * wait for them on the event loop that they need to be made.
  */
 @Readiness
-@Singleton
+@Context
 final class RedisHealth implements HealthIndicator {
   private static final String NAME = "redis";
   private static final Duration PATIENCE = Duration.ofSeconds(1);
