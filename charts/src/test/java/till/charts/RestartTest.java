@@ -39,12 +39,14 @@ final class RestartTest {
       first.set("alone", "1");
       first.multi();
       first.set("together", "2");
+      first.set("with", "3");
       first.exec();
       redis.kill();
       redis = start();
       var again = connect(client).sync();
       assertThat(again.get("alone")).isEqualTo("1");
       assertThat(again.get("together")).isEqualTo("2");
+      assertThat(again.get("with")).isEqualTo("3");
     } finally {
       redis.kill();
     }
