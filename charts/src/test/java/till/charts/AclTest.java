@@ -24,7 +24,7 @@ import till.cluster.TestRedis;
 final class AclTest {
   private static final List<String> SERVICES = List.of("order-svc", "stock-svc", "payment-svc");
 
-  private static final Map<String, List<String>> USERS = users();
+  static final Map<String, List<String>> USERS = users();
 
   /** The rules by user, as the chart has them; {@code @name@} is where a password's hash goes. */
   private static Map<String, List<String>> users() {

@@ -27,12 +27,15 @@ final class RestartTest {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
+  private final String program = program();
   private final int port = FreePorts.find(1).getFirst();
 
   @Test
   void what_scripts_and_transactions_have_written_is_read_again() throws IOException {
+    String defaultUser =
+        "user default " + String.join(" ", Objects.requireNonNull(AclTest.USERS.get("default")));
     Files.writeString(
-        folder.resolve("users.acl"), defaultUser() + "\nuser admin on nopass ~* &* +@all\n");
+        folder.resolve("users.acl"), defaultUser + "\nuser admin on nopass ~* &* +@all\n");
     ChildProcess redis = start();
     try (RedisClient client = client()) {
       var first = connect(client).sync();
@@ -52,38 +55,27 @@ final class RestartTest {
     }
   }
 
-  private static String defaultUser() {
-    return Manifest.ofKind(Chart.REDIS_CLUSTER.render(Map.of()), "ConfigMap")
-        .getFirst()
-        .tree()
-        .at("data", "users.acl")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith("user default "))
-        .findFirst()
-        .orElseThrow();
+  /** The same program as the nodes of the tests are. */
+  private static String program() {
+    try (RedisClient client = RedisClient.create(TestCluster.shared().uris().split(",", -1)[0])) {
+      return client
+          .connect()
+          .sync()
+          .info("server")
+          .lines()
+          .filter(line -> line.startsWith("executable:"))
+          .map(line -> line.substring("executable:".length()))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
-  /** The same program as the nodes of the tests are. */
   private ChildProcess start() {
-    String server;
-    try (RedisClient client = RedisClient.create(TestCluster.shared().uris().split(",", -1)[0])) {
-      server =
-          client
-              .connect()
-              .sync()
-              .info("server")
-              .lines()
-              .filter(line -> line.startsWith("executable:"))
-              .map(line -> line.substring("executable:".length()))
-              .findFirst()
-              .orElseThrow();
-    }
     return ChildProcess.start(
         new ChildProcess.Program(
             "redis",
             List.of(
-                server,
+                program,
                 "--port",
                 "" + port,
                 "--bind",

@@ -40,8 +40,7 @@ final class Replicas {
 
   /** How many replicas of the node that says this are not given up. */
   private static long expected(String nodes) {
-    var lines =
-        nodes.lines().map(line -> line.split(" ", -1)).filter(words -> words.length >= 8).toList();
+    var lines = lines(nodes);
     String myself =
         lines.stream()
             .filter(words -> flags(words).contains("myself"))
@@ -67,12 +66,18 @@ final class Replicas {
    * @param nodes the answer to CLUSTER NODES
    */
   static boolean isOneToCome(String nodes) {
+    return lines(nodes).stream()
+        .filter(words -> !hasSlots(words))
+        .map(Replicas::flags)
+        .anyMatch(flags -> flags.contains("master") && !flags.contains("fail"));
+  }
+
+  private static List<String[]> lines(String nodes) {
     return nodes
         .lines()
         .map(line -> line.split(" ", -1))
-        .filter(words -> words.length >= 8 && !hasSlots(words))
-        .map(Replicas::flags)
-        .anyMatch(flags -> flags.contains("master") && !flags.contains("fail"));
+        .filter(words -> words.length >= 8)
+        .toList();
   }
 
   private static List<String> flags(String[] words) {
