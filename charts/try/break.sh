@@ -18,7 +18,7 @@ export KUBECONFIG
 # The pod that is the primary of a shard now, as a command for the moment of the blow.
 primary() {
   echo "for each in 0 1; do $kubectl exec till-redis-$1-\$each -c redis -- sh -c \
-'REDISCLI_AUTH=\$(cat /secrets/admin) redis-cli --user admin role' 2>/dev/null | head -n 1 |
+'. /scripts/common.sh; cli admin 127.0.0.1 role' 2>/dev/null | head -n 1 |
     grep -q master && echo till-redis-$1-\$each; done | head -n 1"
 }
 

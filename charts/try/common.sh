@@ -23,11 +23,17 @@ fail() {
   exit 1
 }
 
-# How the audit reads the Redis of a namespace, from inside.
+# How the audit reads the Redis of a namespace, from inside. With TLS it takes any certificate: the
+# services are who check them here.
 audit_uri() {
   password=$("$here/node.sh" kubectl -n "$1" get secret till-redis-users -o 'jsonpath={.data.audit}' |
     base64 -d)
-  echo "redis://audit:$password@till-redis.$1.svc.$dns_domain:6379"
+  at="audit:$password@till-redis.$1.svc.$dns_domain:6379"
+  if "$here/node.sh" kubectl -n "$1" get secret till-redis-tls >/dev/null 2>&1; then
+    echo "rediss://$at?verifyPeer=NONE"
+  else
+    echo "redis://$at"
+  fi
 }
 
 need() {

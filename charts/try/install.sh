@@ -3,7 +3,7 @@
 # compose.yaml in front of the services, on 127.0.0.1:8000 of the node's network: no ingress
 # controller can be had there. Then the course's test of consistency, and the audit.
 # REDIS_IMAGE names the image of Redis, TAG those of the services, REPLICAS says how many instances of
-# each service there are. Further arguments go to Helm: for charts/redis-cluster before --, for
+# each service there are; TLS=yes has all of them speak TLS to Redis. Further arguments go to Helm: for charts/redis-cluster before --, for
 # charts/till after it.
 set -eu
 # shellcheck source=charts/try/common.sh
@@ -22,11 +22,23 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
   shift
 done
 [ $# -eq 0 ] || shift
+if [ "${TLS:-no}" = yes ]; then
+  of_redis="$of_redis --set tls.enabled=true,tls.existingSecret=till-redis-tls"
+  set -- --set redis.tls.enabled=true,redis.tls.existingSecret=till-redis-tls "$@"
+fi
 
 $run kubectl create namespace "$namespace"
 for mode in enforce warn; do
   $run kubectl label namespace "$namespace" "pod-security.kubernetes.io/$mode=restricted"
 done
+
+if [ "${TLS:-no}" = yes ]; then
+  certificate redis /CN=till-redis \
+    "DNS:till-redis,DNS:till-redis.$namespace.svc,DNS:*.till-redis-nodes.$namespace.svc"
+  $run kubectl -n "$namespace" create secret generic till-redis-tls \
+    --from-file=tls.crt="$data/pki/redis.crt" --from-file=tls.key="$data/pki/redis.key" \
+    --from-file="$data/pki/ca.crt"
+fi
 
 say "installing Redis"
 # shellcheck disable=SC2086
