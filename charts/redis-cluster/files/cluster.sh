@@ -47,34 +47,33 @@ meet_all() {
   done
 }
 
-slots_assigned() {
-  cli admin "$1" cluster info | tr -d '\r' | sed -n 's/^cluster_slots_assigned://p'
-}
-
-# Whether no node knows of any slot: then there is no cluster yet. A node whose volume is new among
-# others that have theirs must not make one think so.
-is_new() {
-  for each_pod in $(all_pods); do
-    [ "$(slots_assigned "$each_pod.$NODES_DOMAIN")" = 0 ] || return 1
-  done
-}
-
-# Equal ranges, in the order of the shards, as partitions have theirs.
-assign_slots() {
-  for shard_number in $(shards); do
-    from=$((shard_number * 16384 / SHARDS))
-    to=$(((shard_number + 1) * 16384 / SHARDS - 1))
-    say "shard $shard_number gets slots $from to $to"
-    pod=$NAME-$shard_number-0.$NODES_DOMAIN
-    cli admin "$pod" cluster set-config-epoch "$((shard_number + 1))" >/dev/null 2>&1 || true
-    [ "$(cli admin "$pod" cluster addslotsrange "$from" "$to")" = OK ]
-  done
-}
-
 # The node of a shard that others replicate: its primary, or the first of a shard that is new.
 head_of() {
   head=$(primary_of admin "$1")
   echo "${head:-$NAME-$1-0}"
+}
+
+# Gives the slots that no node knows an owner of to the shards whose they are: equal ranges, in the
+# order of the shards, as partitions have theirs. Of a new cluster that is all; of one that was not
+# made to its end, the rest. Nodes with restored data have taken those that they have keys in.
+assign_slots() {
+  views=
+  for each_pod in $(all_pods); do
+    views="$views
+$(cli admin "$each_pod.$NODES_DOMAIN" cluster nodes)"
+  done
+  for shard_number in $(shards); do
+    ranges=$(echo "$views" | unowned $((shard_number * 16384 / SHARDS)) \
+      $(((shard_number + 1) * 16384 / SHARDS - 1)))
+    [ -n "$ranges" ] || continue
+    head_pod=$(head_of "$shard_number")
+    say "$head_pod gets the slots that nobody has: $(echo "$ranges" | wc -l) ranges, the first" \
+      "from $(echo "$ranges" | head -n 1 | sed 's/ / to /')"
+    cli admin "$head_pod.$NODES_DOMAIN" cluster set-config-epoch "$((shard_number + 1))" \
+      >/dev/null 2>&1 || true
+    # shellcheck disable=SC2086
+    [ "$(cli admin "$head_pod.$NODES_DOMAIN" cluster addslotsrange $ranges)" = OK ]
+  done
 }
 
 replicate() {
@@ -118,6 +117,10 @@ forget_lost() {
   done
 }
 
+slots_assigned() {
+  cli admin "$1" cluster info | tr -d '\r' | sed -n 's/^cluster_slots_assigned://p'
+}
+
 all_agree() {
   for each_pod in $(all_pods); do
     cli admin "$each_pod.$NODES_DOMAIN" cluster info | grep -q 'cluster_state:ok' || return 1
@@ -154,10 +157,7 @@ if cli admin "$first" cluster nodes 2>/dev/null | awk '$3 ~ /master/ && NF > 8 {
 fi
 
 until_true 600 "all nodes answer" all_answer
-if is_new; then
-  say "there is no cluster yet: making one of $SHARDS shards"
-  assign_slots
-fi
+assign_slots
 meet_all
 until_true 120 "all nodes know each other" all_know_all
 replicate

@@ -84,3 +84,25 @@ primary_of() {
     fi
   done
 }
+
+# Reads lines of CLUSTER NODES, of as many nodes as one likes, and says which slots from FROM to TO
+# nobody owns in any of them: first and last of each range. unowned FROM TO
+unowned() {
+  awk -v from="$1" -v to="$2" '
+    {
+      for (i = 9; i <= NF; i++) {
+        if ($i !~ /^\[/) { # what is under way still has its owner
+          n = split($i, range, "-")
+          for (slot = range[1] + 0; slot <= range[n] + 0; slot++) owned[slot] = 1
+        }
+      }
+    }
+    END {
+      for (slot = from + 0; slot <= to + 0; slot++) {
+        if (slot in owned) continue
+        first = slot
+        while (slot < to + 0 && !(slot + 1 in owned)) slot++
+        print first, slot
+      }
+    }'
+}
