@@ -29,9 +29,9 @@ final class LimitSection implements Section {
     return "What the machine could do, each as fast as it goes: the whole shop; checkouts without"
         + " HTTP and gateway (order-svc is told to begin them in its own process, stock-svc and"
         + " payment-svc are as always); what a checkout does to accounts, without orders and"
-        + " streams (three holds, three commits, the barriers between them); an endpoint of a"
-        + " service that runs one script (EVALSHA); one that does nothing. Only for shops of its"
-        + " own.";
+        + " streams (three holds, three commits, the barriers between them); a bare endpoint"
+        + " that runs one script (EVALSHA) which adds a unit to an account; one whose script"
+        + " looks at an account; one that does nothing. Only for shops of its own.";
   }
 
   @Override
@@ -110,14 +110,12 @@ final class LimitSection implements Section {
       meter.addProcesses(Tables.GENERATOR, List.of(ProcessHandle.current().pid()));
       var trial = new Trial(session, new Load(clients, meter));
       int items = plan.items();
-      var script =
-          new Repetition(
-              number -> Request.post("script", "/bare/script/" + number % items, number));
-      var nothing =
-          new Repetition(
-              number -> Request.post("nothing", "/bare/nothing/" + number % items, number));
-      measurements.addAll(trial.of("endpoint with one script: ", script, List.of()));
-      measurements.addAll(trial.of("bare endpoint: ", nothing, List.of()));
+      for (String does : List.of("write", "read", "nothing")) {
+        var endpoint =
+            new Repetition(
+                number -> Request.post(does, "/bare/" + does + "/" + number % items, number));
+        measurements.addAll(trial.of("bare endpoint, " + does + ": ", endpoint, List.of()));
+      }
     }
     return measurements;
   }

@@ -10,9 +10,11 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.concurrent.CompletionStage;
 import till.escrow.AccountKind;
 import till.escrow.Accounts;
+import till.escrow.AddResult;
+import till.http.RequestKey;
 import till.redis.Scripts;
 
-/** Answers at once, or after one script. */
+/** Answers at once, or after one script, which reads or writes. */
 @Context
 @Controller("/bare")
 @Consumes(MediaType.ALL)
@@ -34,8 +36,16 @@ final class BareController {
     return new Answer(id, true);
   }
 
-  @Post("/script/{id}")
-  CompletionStage<Answer> script(String id) {
+  @Post("/read/{id}")
+  CompletionStage<Answer> read(String id) {
     return accounts.find(id).thenApply(found -> new Answer(id, found.isPresent()));
+  }
+
+  /** Adds a unit, once for each request. */
+  @Post("/write/{id}")
+  CompletionStage<Answer> write(String id, RequestKey request) {
+    return accounts
+        .add(id, 1, request)
+        .thenApply(added -> new Answer(id, added.result() == AddResult.ADDED));
   }
 }
