@@ -12,6 +12,7 @@ kubectl="$run kubectl -n $namespace"
 till=${TILL:-$charts/../till}
 backup=$data/backup
 shards="0 1 2"
+volumes_from=40
 KUBECONFIG=$data/pki/admin.kubeconfig
 export KUBECONFIG
 
@@ -65,7 +66,6 @@ END
 
 need jq
 mkdir -p "$backup"
-volumes_from=40
 say "the shop is closed, and at rest"
 scale 0
 before=$(books before)
@@ -81,7 +81,7 @@ for shard in $shards; do
 done
 
 say "Redis and all its volumes are lost"
-values=$($run helm get values till-redis -n "$namespace" -o json)
+$run helm get values till-redis -n "$namespace" -o json >"$backup/values.json"
 $run helm uninstall till-redis -n "$namespace" --wait
 $kubectl delete pvc --all --wait
 
@@ -89,7 +89,6 @@ say "Redis is installed again, on the copies"
 for shard in $shards; do
   volume "$shard"
 done | $kubectl apply -f -
-echo "$values" >"$backup/values.json"
 $run helm install till-redis "$charts/redis-cluster" -n "$namespace" -f "$backup/values.json" \
   --timeout 10m "$@"
 $kubectl logs job/till-redis-cluster

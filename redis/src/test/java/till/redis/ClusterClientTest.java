@@ -10,10 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,9 +20,7 @@ import till.cluster.TestCluster;
 final class ClusterClientTest {
   private static final long LIMIT_SECONDS = 20;
 
-  private final EventLoopGroup loop =
-      new MultiThreadIoEventLoopGroup(
-          1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  private final EventLoopGroup loop = SharedEventLoopsTest.loops(1);
   private final ClientResources resources =
       ClientResources.builder()
           .eventLoopGroupProvider(new SharedEventLoops(loop))

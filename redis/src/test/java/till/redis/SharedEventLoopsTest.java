@@ -22,13 +22,17 @@ import till.cluster.TestCluster;
 final class SharedEventLoopsTest {
   private static final int CALLS = 200;
 
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(
-          2, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  private final EventLoopGroup loops = loops(2);
   private final ClientResources resources =
       ClientResources.builder().eventLoopGroupProvider(new SharedEventLoops(loops)).build();
   private final RedisClusterClient client =
       RedisClusterClient.create(resources, TestCluster.shared().uris().split(",", 2)[0]);
+
+  /** Event loops of the kind that Lettuce asks for on this machine. */
+  static EventLoopGroup loops(int number) {
+    return new MultiThreadIoEventLoopGroup(
+        number, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
 
   @AfterEach
   void close() {

@@ -85,6 +85,15 @@ final class OperatorTest {
     }
   }
 
+  private static void untilItSays(String words, Supplier<Ran> command) {
+    until(
+        "it says " + words,
+        () -> {
+          String out = command.get().out();
+          return out.contains(words) ? "" : out;
+        });
+  }
+
   /** Runs a command as {@code ./till} does, on the installation here. */
   private static Ran run(Object command, String... arguments) {
     var out = new ByteArrayOutputStream();
@@ -126,20 +135,11 @@ final class OperatorTest {
     String order = order(client);
     shop().kill("payment-svc-1");
     var checkout = CompletableFuture.supplyAsync(() -> client.post("/orders/checkout/" + order));
-    until(
-        "it says why",
-        () -> {
-          String out = run(new CheckoutCommand(), "show", order).out();
-          return out.contains("no instance of payment-svc is alive") ? "" : out;
-        });
+    untilItSays(
+        "no instance of payment-svc is alive", () -> run(new CheckoutCommand(), "show", order));
     assertThat(run(new CheckoutCommand(), "list", "--json").json().getLong("total")).isEqualTo(1);
     // The instance read the other partitions up to a second after the order's.
-    until(
-        "the overview says it too",
-        () -> {
-          String out = run(new TopCommand(), "--once").out();
-          return out.contains("! payment-svc: no live instance") ? "" : out;
-        });
+    untilItSays("! payment-svc: no live instance", () -> run(new TopCommand(), "--once"));
     shop().start("payment-svc-1");
     assertThat(checkout.join().status()).isEqualTo(200);
     until(
