@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.messages.Outcome;
-import till.redis.Loops;
+import till.redis.BackgroundTasks;
 import till.redis.Partitions;
 import till.redis.Scripts;
 import till.streams.GroupStream;
@@ -36,7 +36,7 @@ public final class OrphanScan implements AutoCloseable {
   private final ScanLimits limits;
   private final InstantSource clock;
   private final EscrowMetrics metrics;
-  private final Loops loops = new Loops();
+  private final BackgroundTasks loops = new BackgroundTasks();
   private volatile long urgentUntil;
   private volatile long nextAt = System.nanoTime();
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.order.OrderSvc;
-import till.redis.Loops;
+import till.redis.BackgroundTasks;
 import till.redis.Partitions;
 import till.streams.StreamLimits;
 import till.streams.StreamMetrics;
@@ -33,7 +33,7 @@ final class CheckoutRuntime {
   private final Notices notices;
   private final Waiters waiters;
   private final CheckoutLimits limits;
-  private final Loops loops = new Loops();
+  private final BackgroundTasks loops = new BackgroundTasks();
 
   CheckoutRuntime(
       Streams streams,

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import till.redis.Loops;
+import till.redis.BackgroundTasks;
 import till.redis.Outage;
 
 /** The loop that reads one stream: first what was pending in this instance's name, then new. */
@@ -20,7 +20,7 @@ final class PartitionConsumer implements Runnable {
   private final Dispatcher dispatcher;
   private final StreamLimits limits;
   private final StreamMetrics metrics;
-  private final Loops loops;
+  private final BackgroundTasks loops;
 
   PartitionConsumer(
       Streams streams,
@@ -28,7 +28,7 @@ final class PartitionConsumer implements Runnable {
       Dispatcher dispatcher,
       StreamLimits limits,
       StreamMetrics metrics,
-      Loops loops) {
+      BackgroundTasks loops) {
     this.streams = streams;
     this.stream = stream;
     this.dispatcher = dispatcher;

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import till.redis.Loops;
+import till.redis.BackgroundTasks;
 import till.redis.Outage;
 import till.redis.Partitions;
 
@@ -28,7 +28,7 @@ public final class StreamPoll implements AutoCloseable {
   private final List<String> others;
   private final StreamMetrics metrics;
   private final InstantSource clock;
-  private final Loops loops = new Loops();
+  private final BackgroundTasks loops = new BackgroundTasks();
 
   /**
    * @param group the service that looks

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import till.redis.Loops;
+import till.redis.BackgroundTasks;
 import till.redis.Partition;
 import till.redis.Partitions;
 
@@ -20,7 +20,7 @@ public final class StreamRuntime implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final StreamLimits limits;
   private final StreamMetrics metrics;
-  private final Loops loops = new Loops();
+  private final BackgroundTasks loops = new BackgroundTasks();
 
   /**
    * @param role of the streams, such as {@code payment}

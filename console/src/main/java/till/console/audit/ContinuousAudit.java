@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import till.audit.Finding;
 import till.audit.NoAuditException;
 import till.audit.Patrol;
-import till.redis.Loops;
+import till.redis.BackgroundTasks;
 
 /**
  * Looks at the accounts at a low rate for as long as this process runs, and counts what it finds.
@@ -33,7 +33,7 @@ public final class ContinuousAudit {
   private final Counter checked;
   private final Counter differences;
   private final Counter rounds;
-  private final Loops loops = new Loops();
+  private final BackgroundTasks loops = new BackgroundTasks();
   private final Set<String> known = new HashSet<>();
   private volatile @Nullable String last;
 

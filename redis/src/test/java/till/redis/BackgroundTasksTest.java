@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import till.process.Await;
 
-final class LoopsTest {
+final class BackgroundTasksTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration NEVER = Duration.ofDays(1);
 
-  private final Loops loops = new Loops();
+  private final BackgroundTasks loops = new BackgroundTasks();
 
   @Test
   void a_loop_goes_round_until_it_is_told_to_stop() {

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Threads that do something again and again until they are told to stop. */
-public final class Loops {
+public final class BackgroundTasks {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
