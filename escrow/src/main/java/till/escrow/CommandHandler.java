@@ -21,8 +21,8 @@ import till.messages.Wire;
 import till.messages.WireException;
 import till.redis.Barrier;
 import till.redis.Executed;
-import till.redis.Outage;
 import till.redis.Scripts;
+import till.redis.TransientFailures;
 import till.streams.BatchHandler;
 import till.streams.Entry;
 import till.streams.EntryPlace;
@@ -183,15 +183,15 @@ public final class CommandHandler implements BatchHandler {
       }
       var step = traces.isOn() ? traces.step(command.checkout(), name(command)) : Step.NONE;
       return scripts
-          .patiently(() -> safely(command))
+          .withRetry(() -> safely(command))
           .handle(
               (reached, e) -> {
                 if (e == null) {
                   state = reached;
-                } else if (Outage.isOutage(e)) {
+                } else if (TransientFailures.isOutage(e)) {
                   LOG.warn("{} is left pending: {}", command.checkout(), e.toString());
                 } else {
-                  failed(Outage.cause(e));
+                  failed(TransientFailures.cause(e));
                 }
                 step.end(state.name());
                 return (Void) null;

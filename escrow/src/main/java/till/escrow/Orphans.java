@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import till.contracts.CheckoutId;
 import till.messages.Line;
 import till.messages.Outcome;
-import till.redis.Outage;
+import till.redis.TransientFailures;
 
 /**
  * What accounts hold, or let wait, for checkouts whose deadline is long past, read in Redis page by
@@ -87,7 +87,7 @@ public final class Orphans {
 
   /** An account that can't be read must not hide the orphans on others. */
   private static CompletionStage<List<Outcome.HeldForLong>> unreadable(String key, Throwable e) {
-    if (Outage.isOutage(e)) {
+    if (TransientFailures.isOutage(e)) {
       return CompletableFuture.failedStage(e);
     }
     LOG.error("{} can't be read: {}", key, e.toString());

@@ -64,7 +64,7 @@ final class Replies {
           commands.sibling(Participant.STOCK.wireName()).key()
         };
     return scripts
-        .patiently(() -> scripts.execute(REPLY, keys, arguments.toArray(String[]::new)))
+        .withRetry(() -> scripts.execute(REPLY, keys, arguments.toArray(String[]::new)))
         .thenApply(executed -> (Long) executed.answer().getFirst());
   }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import till.redis.Patience;
+import till.redis.RetryPolicy;
 
 /**
  * Repeats a request that depends on undecided holds until they are decided. It is not queued like a
@@ -20,6 +20,6 @@ public final class Undecided {
    */
   public static <T> CompletionStage<T> wait(
       Supplier<CompletionStage<T>> ask, Predicate<T> undecided, Duration patience) {
-    return Patience.until(patience, ask, undecided.negate());
+    return RetryPolicy.within(patience).until(ask, undecided.negate());
   }
 }

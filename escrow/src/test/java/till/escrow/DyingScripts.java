@@ -37,7 +37,7 @@ final class DyingScripts extends Scripts {
   }
 
   @Override
-  protected <T> CompletionStage<Executed<T>> once(
+  protected <T> CompletionStage<Executed<T>> runOnce(
       Script script,
       Supplier<CommandOutput<String, String, T>> output,
       String[] keys,
@@ -46,7 +46,7 @@ final class DyingScripts extends Scripts {
     if (calls > lastCall || (isDead() && moment == Moment.BEFORE_THE_EFFECT)) {
       return nobodyThere();
     }
-    CompletionStage<Executed<T>> answer = super.once(script, output, keys, arguments);
+    CompletionStage<Executed<T>> answer = super.runOnce(script, output, keys, arguments);
     return isDead() ? answer.thenCompose(lost -> nobodyThere()) : answer;
   }
 

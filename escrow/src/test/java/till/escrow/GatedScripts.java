@@ -85,7 +85,7 @@ final class GatedScripts extends Scripts {
   }
 
   @Override
-  protected <T> CompletionStage<Executed<T>> once(
+  protected <T> CompletionStage<Executed<T>> runOnce(
       Script script,
       Supplier<CommandOutput<String, String, T>> output,
       String[] keys,
@@ -93,7 +93,7 @@ final class GatedScripts extends Scripts {
     if (cutOff.contains(keys[0])) {
       return CompletableFuture.failedStage(new RedisConnectionException(keys[0] + " is cut off"));
     }
-    return super.once(script, output, keys, arguments)
+    return super.runOnce(script, output, keys, arguments)
         .thenApply(
             done -> {
               var gate = new Gate(script.name() + " " + keys[0]);

@@ -19,8 +19,8 @@ import till.http.ProblemType;
 import till.http.Problems;
 import till.http.Replay;
 import till.http.RequestKey;
-import till.redis.Outage;
 import till.redis.RequestKeys;
+import till.redis.TransientFailures;
 import till.tracing.Step;
 import till.tracing.Traces;
 
@@ -186,7 +186,9 @@ final class CheckoutController {
 
   private static CompletionStage<Given> unknown(Throwable e) {
     return CompletableFuture.failedStage(
-        Outage.cause(e) instanceof TimeoutException ? undecided() : Outage.cause(e));
+        TransientFailures.cause(e) instanceof TimeoutException
+            ? undecided()
+            : TransientFailures.cause(e));
   }
 
   private static ProblemException undecided() {

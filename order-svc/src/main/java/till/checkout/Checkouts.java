@@ -148,7 +148,7 @@ final class Checkouts {
   CompletionStage<Begun> begin(CheckoutId checkout, RequestKey request, Optional<CheckoutId> lost) {
     var partition = partitions.of(checkout.order().value());
     var beginning = new Beginning(checkout, request, lost);
-    return scripts.safely(
+    return scripts.durably(
         () ->
             beginnings
                 .get(partition.index())
@@ -242,7 +242,7 @@ final class Checkouts {
       arguments.add(result.detail());
     }
     return scripts
-        .patiently(() -> scripts.execute(ADVANCE, keys, arguments.toArray(String[]::new)))
+        .withRetry(() -> scripts.execute(ADVANCE, keys, arguments.toArray(String[]::new)))
         .thenApply(
             executed -> {
               var returned = executed.answer();
@@ -277,7 +277,7 @@ final class Checkouts {
       arguments[ANNOUNCE_ARGUMENTS + i * ANNOUNCE_WIDTH + 1] = checkout.attempt();
     }
     return scripts
-        .patiently(() -> scripts.execute(ANNOUNCE, keys, arguments))
+        .withRetry(() -> scripts.execute(ANNOUNCE, keys, arguments))
         .thenApply(
             executed ->
                 executed.answer().stream()
@@ -350,7 +350,7 @@ final class Checkouts {
       arguments[EXPIRE_ARGUMENTS + i] = orders.get(i).value();
     }
     return scripts
-        .patiently(() -> scripts.execute(EXPIRE, keys, arguments))
+        .withRetry(() -> scripts.execute(EXPIRE, keys, arguments))
         .thenApply(
             executed -> {
               var returned = executed.answer();

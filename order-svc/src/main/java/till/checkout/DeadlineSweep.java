@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.contracts.OrderId;
-import till.redis.Outage;
 import till.redis.Partition;
 import till.redis.Partitions;
+import till.redis.TransientFailures;
 
 /**
  * Aborts checkouts that are undecided at their deadline, and announces decisions that a dead
@@ -68,7 +68,7 @@ final class DeadlineSweep {
             })
         .exceptionallyCompose(
             e ->
-                due.size() == 1 || Outage.isOutage(e)
+                due.size() == 1 || TransientFailures.isOutage(e)
                     ? CompletableFuture.failedStage(e)
                     : oneByOne(partition, due));
   }

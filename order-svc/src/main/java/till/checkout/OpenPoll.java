@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import till.redis.Outage;
 import till.redis.Partitions;
+import till.redis.TransientFailures;
 
 /** Looks now and then at the checkouts that are open, for the metrics. */
 @Singleton
@@ -39,7 +39,7 @@ final class OpenPoll {
               .map(CompletableFuture::join)
               .reduce(CheckoutMetrics.Open.NONE, CheckoutMetrics.Open::plus));
     } catch (RuntimeException e) {
-      LOG.debug("can't look at open checkouts: {}", Outage.cause(e).toString());
+      LOG.debug("can't look at open checkouts: {}", TransientFailures.cause(e).toString());
       metrics.open(CheckoutMetrics.Open.UNKNOWN);
     }
   }

@@ -25,8 +25,8 @@ import till.http.Replay;
 import till.http.RequestKey;
 import till.price.Prices;
 import till.redis.Bulk;
-import till.redis.Outage;
 import till.redis.RequestKeys;
+import till.redis.TransientFailures;
 
 /** {@code /orders}: orders as clients see them. Request bodies are ignored. */
 @Controller("/orders")
@@ -160,7 +160,7 @@ final class OrderController {
         .thenApply(OptionalLong::of)
         .exceptionallyCompose(
             e ->
-                Outage.cause(e) instanceof ProblemException problem
+                TransientFailures.cause(e) instanceof ProblemException problem
                         && problem.type() == ProblemType.ITEM_NOT_FOUND
                     ? CompletableFuture.completedStage(OptionalLong.empty())
                     : CompletableFuture.failedStage(e));

@@ -11,24 +11,30 @@ import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 import till.contracts.ItemId;
 import till.http.ProblemException;
 import till.http.ProblemType;
+import till.redis.RetryPolicy;
+import till.redis.TransientFailures;
 
 /** What items cost, asked of stock-svc once each: the price of an item never changes. */
 @Singleton
 public final class Prices {
   private final HttpClient stock;
   private final PriceLimits limits;
+  private final RetryPolicy retries;
   private final Cache<ItemId, Long> cache;
 
   Prices(@Client(id = "stock-svc") HttpClient stock, PriceLimits limits) {
     this.stock = stock;
     this.limits = limits;
+    this.retries =
+        new RetryPolicy(limits.patience(), limits.pauseMin(), limits.pauseMax(), Prices::isOutage);
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(limits.cachedMax())
@@ -56,24 +62,34 @@ public final class Prices {
   }
 
   private CompletableFuture<Long> ask(ItemId item) {
-    return Mono.defer(() -> askNextInstance(item))
-        .onErrorMap(Prices::isUnknown, e -> new ProblemException(ProblemType.ITEM_NOT_FOUND))
-        .retryWhen(
-            Retry.backoff(Long.MAX_VALUE, limits.pauseMin())
-                .maxBackoff(limits.pauseMax())
-                .filter(Prices::isOutage))
-        .timeout(limits.patience())
-        .onErrorMap(
-            TimeoutException.class,
-            e -> new ProblemException(ProblemType.UNAVAILABLE, "stock-svc does not answer"))
-        .map(Item::price)
-        .doOnNext(price -> cache.put(item, price))
-        .toFuture();
+    return retries
+        .retry(() -> askNextInstance(item))
+        .toCompletableFuture()
+        .orTimeout(limits.patience().toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (found, e) -> {
+              if (e != null) {
+                throw problem(TransientFailures.cause(e));
+              }
+              cache.put(item, found.price());
+              return found.price();
+            });
   }
 
   /** The client goes round the instances, but a request that was sent keeps its instance. */
-  private Mono<Item> askNextInstance(ItemId item) {
-    return Mono.from(stock.retrieve(HttpRequest.GET("/stock/find/" + item.value()), Item.class));
+  private CompletionStage<Item> askNextInstance(ItemId item) {
+    return Mono.from(stock.retrieve(HttpRequest.GET("/stock/find/" + item.value()), Item.class))
+        .toFuture();
+  }
+
+  private static CompletionException problem(Throwable e) {
+    if (isUnknown(e)) {
+      return new CompletionException(new ProblemException(ProblemType.ITEM_NOT_FOUND));
+    }
+    return new CompletionException(
+        isOutage(e) || e instanceof TimeoutException
+            ? new ProblemException(ProblemType.UNAVAILABLE, "stock-svc does not answer")
+            : e);
   }
 
   private static boolean isUnknown(Throwable e) {

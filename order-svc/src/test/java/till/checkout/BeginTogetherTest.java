@@ -48,13 +48,13 @@ final class BeginTogetherTest {
     }
 
     @Override
-    protected <T> CompletionStage<Executed<T>> once(
+    protected <T> CompletionStage<Executed<T>> runOnce(
         Script script,
         Supplier<CommandOutput<String, String, T>> output,
         String[] keys,
         String[] arguments) {
       requestsOfCalls.add((keys.length - 3) / 2);
-      return gate.thenCompose(open -> super.once(script, output, keys, arguments));
+      return gate.thenCompose(open -> super.runOnce(script, output, keys, arguments));
     }
   }
 

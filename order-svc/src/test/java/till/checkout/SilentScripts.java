@@ -31,7 +31,7 @@ final class SilentScripts extends Scripts {
   }
 
   @Override
-  protected <T> CompletionStage<Executed<T>> once(
+  protected <T> CompletionStage<Executed<T>> runOnce(
       Script script,
       Supplier<CommandOutput<String, String, T>> output,
       String[] keys,

@@ -49,12 +49,12 @@ final class ToldAfterBarrierTest {
     }
 
     @Override
-    protected <T> CompletionStage<Executed<T>> once(
+    protected <T> CompletionStage<Executed<T>> runOnce(
         Script script,
         Supplier<CommandOutput<String, String, T>> output,
         String[] keys,
         String[] arguments) {
-      return super.once(script, output, keys, arguments)
+      return super.runOnce(script, output, keys, arguments)
           .thenApply(done -> new Executed<>(done.answer(), this::pass));
     }
 

@@ -38,7 +38,7 @@ final class DyingScripts extends Scripts {
   }
 
   @Override
-  protected <T> CompletionStage<Executed<T>> once(
+  protected <T> CompletionStage<Executed<T>> runOnce(
       Script script,
       Supplier<CommandOutput<String, String, T>> output,
       String[] keys,
@@ -47,7 +47,7 @@ final class DyingScripts extends Scripts {
     if (calls > lastCall) {
       return nobodyThere();
     }
-    CompletionStage<Executed<T>> answer = super.once(script, output, keys, arguments);
+    CompletionStage<Executed<T>> answer = super.runOnce(script, output, keys, arguments);
     return calls < lastCall ? answer : answer.thenCompose(lost -> nobodyThere());
   }
 

@@ -43,7 +43,7 @@ public final class Bulk {
           .whenComplete(
               (result, e) -> {
                 if (e != null) {
-                  failure.compareAndSet(null, Outage.cause(e));
+                  failure.compareAndSet(null, TransientFailures.cause(e));
                 }
                 places.release();
               });

@@ -87,7 +87,7 @@ public final class Gathering<O, R> {
 
   private CompletionStage<Void> fail(List<Asked<O, R>> together, Throwable e) {
     CompletionStage<Void> all = CompletableFuture.completedStage(null);
-    if (together.size() > 1 && !Outage.isOutage(e)) {
+    if (together.size() > 1 && !TransientFailures.isOutage(e)) {
       for (var one : together) {
         all = all.thenCompose(done -> run(List.of(one)));
       }

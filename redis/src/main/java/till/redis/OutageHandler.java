@@ -22,7 +22,7 @@ final class OutageHandler implements ExceptionHandler<RedisException, HttpRespon
   @Override
   @SuppressWarnings("rawtypes") // the interface has a raw request
   public HttpResponse<Problem> handle(HttpRequest request, RedisException e) {
-    if (Outage.isOutage(e)) {
+    if (TransientFailures.isOutage(e)) {
       LOG.warn("a request can't be served: {}", e.toString());
       return Problem.response(ProblemType.UNAVAILABLE);
     }

@@ -117,7 +117,7 @@ public final class RedisFactory {
       value = StatefulRedisClusterConnection.class,
       factory = DefaultRedisClusterClientFactory.class)
   StatefulRedisClusterConnection<String, String> connection(RedisClusterClient client) {
-    var connection = patiently(() -> connected(client));
+    var connection = withRetry(() -> connected(client));
     connection.setTimeout(COMMAND_TIMEOUT);
     return connection;
   }
@@ -135,10 +135,9 @@ public final class RedisFactory {
   }
 
   /** Tries again what a service needs to start, for a while: it must start amid a failover, too. */
-  private static <T> T patiently(Supplier<T> work) {
-    return Patience.through(
-            FIRST_CONNECTION_MAX,
-            () -> CompletableFuture.supplyAsync(work, Thread::startVirtualThread))
+  private static <T> T withRetry(Supplier<T> work) {
+    return RetryPolicy.within(FIRST_CONNECTION_MAX)
+        .retry(() -> CompletableFuture.supplyAsync(work, Thread::startVirtualThread))
         .toCompletableFuture()
         .join();
   }
@@ -199,7 +198,7 @@ public final class RedisFactory {
   Partitions partitions(
       InstallationConfiguration installation,
       StatefulRedisClusterConnection<String, String> connection) {
-    patiently(
+    withRetry(
         () -> {
           PartitionCount.agree(connection, installation.partitions());
           return connection;

@@ -25,7 +25,7 @@ public class Scripts {
   private static final int REDIRECTIONS_MAX = 5;
 
   private final Shards shards;
-  private final Duration patience;
+  private final RetryPolicy retries;
   private final ScriptMetrics metrics;
 
   /** Runs scripts, with patience for outages of up to 20 s. */
@@ -46,7 +46,7 @@ public class Scripts {
 
   private Scripts(Shards shards, Duration patience, ScriptMetrics metrics) {
     this.shards = shards;
-    this.patience = patience;
+    this.retries = RetryPolicy.within(patience);
     this.metrics = metrics;
   }
 
@@ -58,12 +58,14 @@ public class Scripts {
 
   /** Runs a script that returns one string; what it did is safe when this completes. */
   public CompletionStage<String> string(Script script, String[] keys, String... arguments) {
-    return safely(() -> once(script, () -> new ValueOutput<>(StringCodec.UTF8), keys, arguments));
+    return durably(
+        () -> runOnce(script, () -> new ValueOutput<>(StringCodec.UTF8), keys, arguments));
   }
 
   /** Runs a script that returns an integer; what it did is safe when this completes. */
   public CompletionStage<Long> integer(Script script, String[] keys, String... arguments) {
-    return safely(() -> once(script, () -> new IntegerOutput<>(StringCodec.UTF8), keys, arguments));
+    return durably(
+        () -> runOnce(script, () -> new IntegerOutput<>(StringCodec.UTF8), keys, arguments));
   }
 
   /**
@@ -71,26 +73,26 @@ public class Scripts {
    * when this completes.
    */
   public CompletionStage<List<Object>> list(Script script, String[] keys, String... arguments) {
-    return safely(() -> execute(script, keys, arguments));
+    return durably(() -> execute(script, keys, arguments));
   }
 
   /**
    * Runs a script that returns a list, one time; what it did is safe only when its barrier has
-   * passed. For {@link #patiently} and {@link #safely}.
+   * passed. For {@link #withRetry} and {@link #durably}.
    */
   public CompletionStage<Executed<List<Object>>> execute(
       Script script, String[] keys, String... arguments) {
-    return once(script, () -> new NestedMultiOutput<>(StringCodec.UTF8), keys, arguments);
+    return runOnce(script, () -> new NestedMultiOutput<>(StringCodec.UTF8), keys, arguments);
   }
 
   /** Does work again that fails because of an outage, until patience ends. */
-  public <T> CompletionStage<T> patiently(Supplier<CompletionStage<T>> work) {
-    return Patience.through(patience, work);
+  public <T> CompletionStage<T> withRetry(Supplier<CompletionStage<T>> work) {
+    return retries.retry(work);
   }
 
   /** The same, and passes the barrier after the work: one that breaks is an outage, too. */
-  public <T> CompletionStage<T> safely(Supplier<CompletionStage<Executed<T>>> work) {
-    return patiently(
+  public <T> CompletionStage<T> durably(Supplier<CompletionStage<Executed<T>>> work) {
+    return withRetry(
         () ->
             work.get()
                 .thenCompose(
@@ -98,7 +100,7 @@ public class Scripts {
   }
 
   /** Runs a script one time; the one way to Redis, for tests that make it fail. */
-  protected <T> CompletionStage<Executed<T>> once(
+  protected <T> CompletionStage<Executed<T>> runOnce(
       Script script,
       Supplier<CommandOutput<String, String, T>> output,
       String[] keys,
@@ -117,7 +119,7 @@ public class Scripts {
         .run(evaluation.byDigest(), asking, calls)
         .exceptionallyCompose(
             e ->
-                Outage.cause(e) instanceof RedisNoScriptException
+                TransientFailures.cause(e) instanceof RedisNoScriptException
                     ? shard.run(evaluation.bySource(), asking, calls)
                     : CompletableFuture.failedStage(e));
   }
@@ -125,9 +127,9 @@ public class Scripts {
   /** Goes where an error says that the slot is. */
   private <T> CompletionStage<Executed<T>> follow(
       Throwable e, int redirectionsLeft, Evaluation<T> evaluation, ScriptMetrics.Calls calls) {
-    var redirection = Redirection.in(Outage.cause(e));
+    var redirection = Redirection.in(TransientFailures.cause(e));
     if (redirection.isEmpty() || redirectionsLeft == 0) {
-      if (Outage.isOutage(e)) {
+      if (TransientFailures.isOutage(e)) {
         shards.suspect();
       }
       return CompletableFuture.failedStage(e);

@@ -279,7 +279,7 @@ final class Shard {
           if (!(e instanceof RedisCommandTimeoutException)) {
             heardAt = now;
           }
-          throw failure(Outage.cause(e));
+          throw failure(TransientFailures.cause(e));
         });
   }
 

@@ -135,7 +135,7 @@ final class ShardBarrier implements Barrier {
         .whenComplete(
             (isConfirmed, e) -> {
               if (e != null) {
-                broken(covered, Outage.cause(e));
+                broken(covered, TransientFailures.cause(e));
               } else if (isConfirmed) {
                 metrics.passed(System.nanoTime() - startedAt);
                 covered.complete(null);

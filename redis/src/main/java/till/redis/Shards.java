@@ -139,7 +139,7 @@ public final class Shards implements AutoCloseable {
             (shard, e) -> {
               if (e != null) {
                 open.remove(address, opened);
-                var cause = Outage.cause(e);
+                var cause = TransientFailures.cause(e);
                 opened.completeExceptionally(
                     new RedisConnectionException(address + " can't be opened: " + cause, cause));
               } else {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import till.redis.Outage;
+import till.redis.TransientFailures;
 
 /**
  * Brings entries to the handler, wherever they come from: new, pending from before, reclaimed or
@@ -121,7 +121,7 @@ final class Dispatcher {
     return tried(stream, batch)
         .exceptionallyCompose(
             e -> {
-              if (Outage.isOutage(e)) {
+              if (TransientFailures.isOutage(e)) {
                 return CompletableFuture.failedStage(e);
               }
               return batch.size() == 1
@@ -156,7 +156,7 @@ final class Dispatcher {
   }
 
   private static BatchHandler.Handled failed(Entry entry, Throwable e) {
-    var failure = new BatchHandler.Failure(entry.id(), Outage.cause(e));
+    var failure = new BatchHandler.Failure(entry.id(), TransientFailures.cause(e));
     return new BatchHandler.Handled(List.of(failure), List.of());
   }
 

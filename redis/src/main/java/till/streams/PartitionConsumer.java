@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.redis.BackgroundTasks;
-import till.redis.Outage;
+import till.redis.TransientFailures;
 
 /** The loop that reads one stream: first what was pending in this instance's name, then new. */
 final class PartitionConsumer implements Runnable {
@@ -61,7 +61,7 @@ final class PartitionConsumer implements Runnable {
         readPending(reader, FROM_THE_START, end);
         end.join();
       } catch (CompletionException e) {
-        recover(Outage.cause(e));
+        recover(TransientFailures.cause(e));
       }
     }
   }
@@ -76,7 +76,7 @@ final class PartitionConsumer implements Runnable {
         .whenComplete(
             (batch, e) -> {
               if (e != null) {
-                end.completeExceptionally(Outage.cause(e));
+                end.completeExceptionally(TransientFailures.cause(e));
               } else if (batch.isEmpty()) {
                 readNew(reader, end);
               } else {
@@ -96,7 +96,7 @@ final class PartitionConsumer implements Runnable {
         .whenComplete(
             (batch, e) -> {
               if (e != null) {
-                end.completeExceptionally(Outage.cause(e));
+                end.completeExceptionally(TransientFailures.cause(e));
               } else if (batch.isEmpty()) {
                 waitOn(reader, end);
               } else {
@@ -111,7 +111,7 @@ final class PartitionConsumer implements Runnable {
         .whenComplete(
             (seen, e) -> {
               if (e != null) {
-                end.completeExceptionally(Outage.cause(e));
+                end.completeExceptionally(TransientFailures.cause(e));
               } else {
                 readNew(reader, end);
               }

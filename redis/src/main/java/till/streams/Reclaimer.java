@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import till.redis.Outage;
+import till.redis.TransientFailures;
 
 /**
  * The loop that takes over entries whose consumer is dead or forgot them, and forgets consumers
@@ -65,7 +65,8 @@ final class Reclaimer {
                 })
         .exceptionally(
             e -> {
-              if (!Streams.isGroupMissing(Outage.cause(e))) { // the consumer sees to that
+              if (!Streams.isGroupMissing(
+                  TransientFailures.cause(e))) { // the consumer sees to that
                 LOG.warn("{}: can't reclaim: {}", stream, e.toString());
               }
               return null;

@@ -9,8 +9,8 @@ import java.util.function.BinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.redis.BackgroundTasks;
-import till.redis.Outage;
 import till.redis.Partitions;
+import till.redis.TransientFailures;
 
 /**
  * Looks now and then at the streams, for the metrics: so a scrape costs Redis nothing. Every
@@ -83,7 +83,7 @@ public final class StreamPoll implements AutoCloseable {
     try {
       return looks.stream().map(CompletableFuture::join).reduce(none, plus);
     } catch (RuntimeException e) {
-      LOG.debug("can't look at the streams of {}: {}", of, Outage.cause(e).toString());
+      LOG.debug("can't look at the streams of {}: {}", of, TransientFailures.cause(e).toString());
       return unknown;
     }
   }

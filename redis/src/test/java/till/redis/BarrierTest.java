@@ -237,7 +237,7 @@ final class BarrierTest {
 
     assertThatThrownBy(() -> await(before.barrier().pass()))
         .hasCauseInstanceOf(UnsafeWriteException.class);
-    assertThat(await(Patience.through(PATIENCE, () -> write(scripts, "after"))))
+    assertThat(await(RetryPolicy.within(PATIENCE).retry(() -> write(scripts, "after"))))
         .isEqualTo("REMEMBERED");
   }
 

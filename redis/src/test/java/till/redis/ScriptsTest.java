@@ -49,6 +49,6 @@ final class ScriptsTest {
         .isInstanceOf(CompletionException.class)
         .cause()
         .isInstanceOf(RedisCommandExecutionException.class)
-        .matches(e -> !Outage.isOutage(e));
+        .matches(e -> !TransientFailures.isOutage(e));
   }
 }

@@ -71,11 +71,11 @@ final class SilenceTest {
     var second = write(impatient, "meanwhile");
 
     assertThatThrownBy(() -> first.get(LATEST.toSeconds(), TimeUnit.SECONDS))
-        .satisfies(e -> assertThat(Outage.isOutage(e)).isTrue());
+        .satisfies(e -> assertThat(TransientFailures.isOutage(e)).isTrue());
     assertThat(System.nanoTime() - askedAt).isGreaterThanOrEqualTo(SILENCE_MAX.toNanos());
     assertThatThrownBy(second::join)
         .isInstanceOf(CompletionException.class)
-        .satisfies(e -> assertThat(Outage.isOutage(e)).isTrue());
+        .satisfies(e -> assertThat(TransientFailures.isOutage(e)).isTrue());
     signal("CONT");
   }
 

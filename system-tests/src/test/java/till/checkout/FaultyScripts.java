@@ -46,7 +46,7 @@ final class FaultyScripts extends Scripts {
   }
 
   @Override
-  protected <T> CompletionStage<Executed<T>> once(
+  protected <T> CompletionStage<Executed<T>> runOnce(
       Script script,
       Supplier<CommandOutput<String, String, T>> output,
       String[] keys,
@@ -65,7 +65,7 @@ final class FaultyScripts extends Scripts {
     }
     return slots.next(
         () ->
-            super.once(script, output, keys, arguments)
+            super.runOnce(script, output, keys, arguments)
                 .thenApply(
                     done ->
                         new Executed<>(

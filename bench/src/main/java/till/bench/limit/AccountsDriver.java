@@ -85,15 +85,15 @@ public final class AccountsDriver {
 
   private CompletionStage<?> held(
       Accounts accounts, CheckoutId checkout, String id, long deadline) {
-    return safely(accounts.hold(checkout, new Line(id, 1), deadline, NOWHERE));
+    return durably(accounts.hold(checkout, new Line(id, 1), deadline, NOWHERE));
   }
 
   private CompletionStage<?> settled(
       Accounts accounts, CheckoutId checkout, String id, long deadline) {
-    return safely(accounts.settle(checkout, id, Settlement.COMMIT, deadline, margin));
+    return durably(accounts.settle(checkout, id, Settlement.COMMIT, deadline, margin));
   }
 
-  private <T> CompletionStage<T> safely(CompletionStage<Executed<T>> executed) {
-    return scripts.safely(() -> executed);
+  private <T> CompletionStage<T> durably(CompletionStage<Executed<T>> executed) {
+    return scripts.durably(() -> executed);
   }
 }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import till.redis.Outage;
 import till.redis.Partition;
 import till.redis.Partitions;
+import till.redis.TransientFailures;
 import till.streams.GroupStream;
 
 /** The groups that read the streams, as Redis sees them. */
@@ -80,7 +80,7 @@ public final class Groups {
   private static CompletionStage<List<Object>> orNothing(CompletionStage<List<Object>> asked) {
     return asked.exceptionallyCompose(
         e ->
-            Outage.cause(e) instanceof RedisCommandExecutionException
+            TransientFailures.cause(e) instanceof RedisCommandExecutionException
                 ? CompletableFuture.completedStage(List.of())
                 : CompletableFuture.failedStage(e));
   }

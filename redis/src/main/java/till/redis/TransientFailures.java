@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Tells whether a command failed because Redis could not serve it, not because it is wrong. */
-public final class Outage {
+public final class TransientFailures {
   private static final List<String> PASSING_ERRORS =
       List.of(
           "CLUSTERDOWN",
@@ -29,7 +29,7 @@ public final class Outage {
           "NOREPLICAS",
           "OOM");
 
-  private Outage() {}
+  private TransientFailures() {}
 
   /** Whether the same command may well succeed later. Then nothing is known of this one. */
   public static boolean isOutage(Throwable e) {

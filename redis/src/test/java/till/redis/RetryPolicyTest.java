@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-final class PatienceTest {
+final class RetryPolicyTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final AtomicInteger tries = new AtomicInteger();
@@ -30,19 +30,20 @@ final class PatienceTest {
 
   @Test
   void what_works_is_done_once() {
-    assertThat(await(Patience.through(LONG, failing(0)))).isEqualTo(1);
+    assertThat(await(RetryPolicy.within(LONG).retry(failing(0)))).isEqualTo(1);
     assertThat(tries).hasValue(1);
   }
 
   @Test
   void work_is_done_again_through_an_outage() {
-    assertThat(await(Patience.through(LONG, failing(5)))).isEqualTo(6);
+    assertThat(await(RetryPolicy.within(LONG).retry(failing(5)))).isEqualTo(6);
   }
 
   @Test
   void when_patience_ends_the_last_failure_is_told() {
     assertThatThrownBy(
-            () -> await(Patience.through(Duration.ofMillis(50), failing(Integer.MAX_VALUE))))
+            () ->
+                await(RetryPolicy.within(Duration.ofMillis(50)).retry(failing(Integer.MAX_VALUE))))
         .isInstanceOf(CompletionException.class)
         .cause()
         .isInstanceOf(RedisCommandTimeoutException.class)
@@ -52,7 +53,7 @@ final class PatienceTest {
 
   @Test
   void without_patience_there_is_one_try() {
-    assertThatThrownBy(() -> await(Patience.through(Duration.ZERO, failing(1))))
+    assertThatThrownBy(() -> await(RetryPolicy.within(Duration.ZERO).retry(failing(1))))
         .hasMessageContaining("try 1");
     assertThat(tries).hasValue(1);
   }
@@ -65,7 +66,7 @@ final class PatienceTest {
           return CompletableFuture.failedStage(
               new CompletionException(new IllegalStateException("bug")));
         };
-    assertThatThrownBy(() -> await(Patience.through(LONG, wrong)))
+    assertThatThrownBy(() -> await(RetryPolicy.within(LONG).retry(wrong)))
         .isInstanceOf(CompletionException.class)
         .cause()
         .isInstanceOf(IllegalStateException.class);
@@ -74,19 +75,20 @@ final class PatienceTest {
 
   @Test
   void who_asks_asks_until_it_is_decided() {
-    assertThat(await(Patience.until(LONG, failing(0), answer -> answer == 4))).isEqualTo(4);
+    assertThat(await(RetryPolicy.within(LONG).until(failing(0), answer -> answer == 4)))
+        .isEqualTo(4);
   }
 
   @Test
   void who_asks_gets_the_last_answer_when_patience_ends() {
-    assertThat(await(Patience.until(Duration.ofMillis(50), failing(0), answer -> false)))
+    assertThat(await(RetryPolicy.within(Duration.ofMillis(50)).until(failing(0), answer -> false)))
         .isGreaterThan(1)
         .isEqualTo(tries.get());
   }
 
   @Test
   void who_asks_does_not_ask_again_after_a_failure() {
-    assertThatThrownBy(() -> await(Patience.until(LONG, failing(1), answer -> true)))
+    assertThatThrownBy(() -> await(RetryPolicy.within(LONG).until(failing(1), answer -> true)))
         .hasMessageContaining("try 1");
     assertThat(tries).hasValue(1);
   }

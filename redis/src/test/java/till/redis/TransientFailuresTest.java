@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class OutageTest {
+final class TransientFailuresTest {
   static Stream<Throwable> passing() {
     return Stream.of(
         new RedisCommandTimeoutException("timed out"),
@@ -45,7 +45,7 @@ final class OutageTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("passing")
   void redis_could_not_serve_it(Throwable e) {
-    assertThat(Outage.isOutage(e)).isTrue();
+    assertThat(TransientFailures.isOutage(e)).isTrue();
   }
 
   static Stream<Throwable> lasting() {
@@ -61,7 +61,7 @@ final class OutageTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("lasting")
   void it_is_wrong_and_will_be(Throwable e) {
-    assertThat(Outage.isOutage(e)).isFalse();
+    assertThat(TransientFailures.isOutage(e)).isFalse();
   }
 
   private static RedisCommandExecutionException error(String message) {
