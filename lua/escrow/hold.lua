@@ -26,6 +26,17 @@ local account, waiting, settled = KEYS[1], KEYS[2], KEYS[3]
 local checkout, amount, deadline, entry = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local units = tonumber(amount)
 
+-- Whether an entry comes after another one of the same stream. A command may move to a newer entry
+-- while a run of the old one is under way: that run may end last, and its entry is deleted.
+local function isNewer(one, other)
+  local ms, number = string.match(one, '(%d+)%-(%d+)$')
+  local otherMs, otherNumber = string.match(other, '(%d+)%-(%d+)$')
+  if tonumber(ms) ~= tonumber(otherMs) then
+    return tonumber(ms) > tonumber(otherMs)
+  end
+  return tonumber(number) > tonumber(otherNumber)
+end
+
 if redis.call('HEXISTS', settled, checkout) == 1 then
   return {'SETTLED'}
 end
@@ -60,7 +71,9 @@ if no then
 end
 
 if values[5] then
-  redis.call('HSET', account, wait, amount .. ' ' .. deadline .. ' ' .. entry)
+  if isNewer(entry, string.match(values[5], '^%d+ %d+ (.*)$')) then
+    redis.call('HSET', account, wait, amount .. ' ' .. deadline .. ' ' .. entry)
+  end
   return {'WAITING'}
 end
 

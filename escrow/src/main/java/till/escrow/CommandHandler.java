@@ -1,14 +1,16 @@
 package till.escrow;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.contracts.MalformedException;
@@ -41,7 +43,10 @@ import till.tracing.Traces;
  *   <li>a line is refused: answer NotHeld; the release of the lines before it follows;
  *   <li>a line must wait: no answer. The command stays pending, and is run again from its first
  *       line when the queue has reached it;
- *   <li>several commands in one entry: answered together; who waits gets an entry of its own;
+ *   <li>several commands in one entry: answered together; one that waits, or that needs a shard
+ *       which does not serve, gets an entry of its own;
+ *   <li>a command needs a shard that does not serve: it is undecided, its entry stays pending, and
+ *       the stream runtime hands it over again; its batch is answered without it;
  *   <li>delivered twice: every step finds that it was done, and the second answer is dropped.
  * </ul>
  */
@@ -51,8 +56,7 @@ public final class CommandHandler implements BatchHandler {
   private final Participant by;
   private final Accounts accounts;
   private final Replies replies;
-  private final Scripts scripts;
-  private final Duration clockMargin;
+  private final EscrowLimits limits;
   private final EscrowMetrics metrics;
   private final Traces traces;
 
@@ -66,108 +70,214 @@ public final class CommandHandler implements BatchHandler {
     this.by = kind.participant();
     this.accounts = accounts;
     this.replies = new Replies(scripts);
-    this.scripts = scripts;
-    this.clockMargin = limits.clockMargin();
+    this.limits = limits;
     this.metrics = metrics;
     this.traces = traces;
   }
 
   @Override
   public CompletionStage<Handled> handle(GroupStream stream, List<Entry> batch) {
-    var asked = batch.stream().map(entry -> new Asked(stream, entry)).toList();
-    var all =
-        asked.stream()
-            .flatMap(entry -> entry.works.stream())
-            .map(Work::run)
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(all).thenCompose(done -> reply(stream, asked));
+    return new CommandBatch(
+            stream, batch.stream().map(entry -> new EntryTask(stream, entry)).toList())
+        .run();
   }
 
-  private CompletionStage<Handled> reply(GroupStream stream, List<Asked> asked) {
-    var replies = asked.stream().map(Asked::reply).flatMap(Optional::stream).toList();
-    var failures = asked.stream().map(Asked::failure).flatMap(Optional::stream).toList();
-    var wakes = new ArrayList<EntryPlace>();
-    asked.forEach(entry -> entry.works.forEach(work -> wakes.addAll(work.wakes)));
-    var handled = new Handled(failures, wakes);
-    if (replies.isEmpty()) {
-      return CompletableFuture.completedStage(handled);
+  /**
+   * The entries of one batch. Usually all of its commands are done at about the same time and
+   * answered together. Where some need a shard that does not answer, the entries that are complete
+   * are answered without them after {@link EscrowLimits#answerAfter()}, and when nothing more came
+   * for {@link EscrowLimits#undecidedAfter()} the others are left undecided.
+   */
+  private final class CommandBatch {
+    private final GroupStream stream;
+    private final CompletableFuture<Handled> handled = new CompletableFuture<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private final List<EntryPlace> wakes = new ArrayList<>();
+    private final List<String> undecided = new ArrayList<>();
+    private List<EntryTask> left;
+    private int running;
+    private long progressAt = System.nanoTime();
+    private CompletionStage<Void> replied = CompletableFuture.completedStage(null);
+
+    CommandBatch(GroupStream stream, List<EntryTask> entries) {
+      this.stream = stream;
+      this.left = entries;
+      this.running = entries.stream().mapToInt(entry -> entry.commands.size()).sum();
     }
-    return this.replies
-        .send(stream, replies)
-        .handle(
-            (sent, e) -> {
-              if (e != null) {
-                // Their effects stand: reclaim brings the commands again, and only the answers.
-                LOG.warn("{}: {} entries are unanswered: {}", stream, replies.size(), e.toString());
-              }
-              return handled;
-            });
-  }
 
-  /** What an entry asks for: commands about one checkout or several. */
-  private final class Asked {
-    private final Entry entry;
-    private final List<Work> works;
+    CompletionStage<Handled> run() {
+      if (running == 0) {
+        finish();
+        return handled;
+      }
+      for (var entry : left) {
+        for (var command : entry.commands) {
+          var _ = command.run().whenComplete((done, never) -> finishedOne());
+        }
+      }
+      lookLater();
+      return handled;
+    }
 
-    Asked(GroupStream stream, Entry entry) {
-      this.entry = entry;
-      var place = new EntryPlace(stream.partition().tag(), entry.id());
-      this.works =
-          entry.fields().entrySet().stream()
-              .map(field -> new Work(place, new Replies.Message(field.getKey(), field.getValue())))
-              .toList();
+    private void finishedOne() {
+      boolean isLast;
+      synchronized (this) {
+        progressAt = System.nanoTime();
+        isLast = --running == 0;
+      }
+      if (isLast) {
+        finish();
+      }
+    }
+
+    private void lookLater() {
+      var _ =
+          handled
+              .thenApply(done -> true)
+              .completeOnTimeout(false, limits.answerAfter().toMillis(), TimeUnit.MILLISECONDS)
+              .thenAccept(
+                  isOver -> {
+                    if (!isOver) {
+                      look();
+                    }
+                  });
+    }
+
+    private void look() {
+      boolean isStuck;
+      synchronized (this) {
+        isStuck = System.nanoTime() - progressAt >= limits.undecidedAfter().toNanos();
+      }
+      if (isStuck) {
+        finish();
+      } else {
+        answer(EntryTask::isComplete);
+        lookLater();
+      }
+    }
+
+    /** Answers what can be answered, and leaves the rest undecided. */
+    private void finish() {
+      answer(entry -> true);
+      CompletionStage<Void> all;
+      Handled result;
+      synchronized (this) {
+        all = replied;
+        result = new Handled(List.copyOf(failures), List.copyOf(wakes), List.copyOf(undecided));
+      }
+      all.whenComplete((done, never) -> handled.complete(result));
+    }
+
+    /** Ends the work on these of the entries that are left. */
+    private synchronized void answer(Predicate<EntryTask> which) {
+      var replies = new ArrayList<Replies.Reply>();
+      var later = new ArrayList<EntryTask>();
+      for (var entry : left) {
+        if (which.test(entry)) {
+          end(entry).ifPresent(replies::add);
+        } else {
+          later.add(entry);
+        }
+      }
+      left = later;
+      if (!replies.isEmpty()) {
+        replied = replied.thenCombine(send(replies), (one, other) -> null);
+      }
     }
 
     /**
-     * An entry of one command is answered when that is. One of several is, too, as soon as it is
-     * known which of them can't be answered now: those get an entry of their own.
+     * An entry of one command is answered when that is. One of several always is: those that can't
+     * be answered now get an entry of their own.
      */
-    private Optional<Replies.Reply> reply() {
-      if (works.stream().anyMatch(work -> work.state == State.UNKNOWN)) {
-        return Optional.empty();
+    private Optional<Replies.Reply> end(EntryTask entry) {
+      var answered = new ArrayList<CommandTask>();
+      var again = new ArrayList<CommandTask>();
+      var states = EnumSet.noneOf(State.class);
+      for (var command : entry.commands) {
+        wakes.addAll(command.takeWakes());
+        var state = command.state; // once: it may be under way still
+        states.add(state);
+        (state == State.ANSWERED ? answered : again).add(command);
       }
-      var again =
-          works.stream()
-              .filter(work -> work.state != State.ANSWERED)
-              .map(work -> work.message)
-              .toList();
-      if (works.size() == 1 && !again.isEmpty()) {
-        return Optional.empty();
+      if (entry.commands.size() > 1 || again.isEmpty()) {
+        return Optional.of(
+            new Replies.Reply(
+                entry.entry.id(),
+                answered.stream()
+                    .map(command -> command.outcome)
+                    .flatMap(Optional::stream)
+                    .toList(),
+                answered.stream().map(command -> command.next).flatMap(Optional::stream).toList(),
+                again.stream().map(command -> command.message).toList()));
       }
-      // Others may have an outcome of an earlier try.
-      var answered = works.stream().filter(work -> work.state == State.ANSWERED).toList();
-      var outcomes = answered.stream().map(work -> work.outcome).flatMap(Optional::stream).toList();
-      var next = answered.stream().map(work -> work.next).flatMap(Optional::stream).toList();
-      return Optional.of(new Replies.Reply(entry.id(), outcomes, next, again));
+      if (states.contains(State.UNDECIDED)) {
+        undecided.add(entry.entry.id());
+      } else if (states.contains(State.FAILED)) {
+        again
+            .getFirst()
+            .failure
+            .ifPresent(cause -> failures.add(new Failure(entry.entry.id(), cause)));
+      }
+      return Optional.empty();
     }
 
-    private Optional<Failure> failure() {
-      return works.size() == 1
-          ? works.getFirst().failure.map(cause -> new Failure(entry.id(), cause))
-          : Optional.empty();
+    /** Never fails. */
+    private CompletionStage<Void> send(List<Replies.Reply> sent) {
+      return replies
+          .send(stream, sent)
+          .handle(
+              (done, e) -> {
+                if (e != null) {
+                  // Their effects stand: reclaim brings the commands again, and only the answers.
+                  LOG.warn("{}: {} entries are unanswered: {}", stream, sent.size(), e.toString());
+                }
+                return null;
+              });
+    }
+  }
+
+  /** The commands of an entry, each about another checkout. */
+  private final class EntryTask {
+    private final Entry entry;
+    private final List<CommandTask> commands;
+
+    EntryTask(GroupStream stream, Entry entry) {
+      this.entry = entry;
+      var place = new EntryPlace(stream.partition().tag(), entry.id());
+      this.commands =
+          entry.fields().entrySet().stream()
+              .map(
+                  field ->
+                      new CommandTask(place, new Replies.Message(field.getKey(), field.getValue())))
+              .toList();
+    }
+
+    /** Whether nothing of it is under way, or unknown. */
+    boolean isComplete() {
+      return commands.stream().noneMatch(command -> command.state == State.UNDECIDED);
     }
   }
 
   private enum State {
-    /** Redis could not be reached: perhaps it is done, perhaps not. */
-    UNKNOWN,
+    /** It is under way, or Redis did not answer: perhaps it is done, perhaps not. */
+    UNDECIDED,
     ANSWERED,
     WAITING,
     FAILED
   }
 
   /** One command under way. */
-  private final class Work {
+  private final class CommandTask {
     private final EntryPlace place;
     private final Replies.Message message;
-    private State state = State.UNKNOWN;
+    private volatile State state = State.UNDECIDED;
     private Optional<Outcome> outcome = Optional.empty();
     private Optional<Replies.Message> next = Optional.empty();
     private Optional<Throwable> failure = Optional.empty();
     private final List<EntryPlace> wakes = new ArrayList<>();
     private final Set<Barrier> barriers = new HashSet<>();
 
-    Work(EntryPlace place, Replies.Message message) {
+    CommandTask(EntryPlace place, Replies.Message message) {
       this.place = place;
       this.message = message;
     }
@@ -182,14 +292,13 @@ public final class CommandHandler implements BatchHandler {
         return CompletableFuture.completedFuture(null);
       }
       var step = traces.isOn() ? traces.step(command.checkout(), name(command)) : Step.NONE;
-      return scripts
-          .withRetry(() -> safely(command))
+      return durably(command)
           .handle(
               (reached, e) -> {
                 if (e == null) {
                   state = reached;
                 } else if (TransientFailures.isOutage(e)) {
-                  LOG.warn("{} is left pending: {}", command.checkout(), e.toString());
+                  LOG.debug("{} is undecided: {}", command.checkout(), e.toString());
                 } else {
                   failed(TransientFailures.cause(e));
                 }
@@ -214,9 +323,7 @@ public final class CommandHandler implements BatchHandler {
     }
 
     /** The effect and its barriers. Who waits has nothing to tell, nor a barrier to wait for. */
-    private CompletionStage<State> safely(Command command) {
-      barriers.clear();
-      next = Optional.empty(); // perhaps an earlier try has held
+    private CompletionStage<State> durably(Command command) {
       return effect(command)
           .thenCompose(
               reached ->
@@ -291,7 +398,11 @@ public final class CommandHandler implements BatchHandler {
       for (var line : command.lines()) {
         var one =
             accounts.settle(
-                command.checkout(), line.account(), settlement, command.deadline(), clockMargin);
+                command.checkout(),
+                line.account(),
+                settlement,
+                command.deadline(),
+                limits.clockMargin());
         all =
             all.thenCombine(
                 one,
@@ -310,10 +421,17 @@ public final class CommandHandler implements BatchHandler {
     }
 
     /** Remembers what follows from a result: whom to wake, and which barrier to pass. */
-    private <R> R noted(Executed<Accounts.Woken<R>> executed) {
+    private synchronized <R> R noted(Executed<Accounts.Woken<R>> executed) {
       wakes.addAll(executed.answer().wakes());
       barriers.add(executed.barrier());
       return executed.answer().result();
+    }
+
+    /** Whom to wake, of what is known so far: not every line may have been answered yet. */
+    synchronized List<EntryPlace> takeWakes() {
+      var taken = List.copyOf(wakes);
+      wakes.clear();
+      return taken;
     }
 
     private CompletionStage<State> notHeld(

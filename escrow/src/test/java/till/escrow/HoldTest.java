@@ -238,6 +238,13 @@ final class HoldTest {
             "SETTLED wakes B-again",
             "available 0, held B=5, settled A=release"),
         new Row(
+            "WAITING again by a late run of an older entry leaves the newer one to wake",
+            given(
+                open(5), hold("A", 3), holdAgain("B", 5, "B-again"), holdAgain("B", 5, "B-before")),
+            release("A"),
+            "SETTLED wakes B-again",
+            "available 0, held B=5, settled A=release"),
+        new Row(
             "WAITING twice keeps its place, whatever entry it comes with",
             given(open(5), hold("A", 3), hold("B", 5), hold("C", 5), holdAgain("B", 5, "B-again")),
             release("A"),

@@ -49,7 +49,8 @@ final class PassingOnTest {
   private static final String A = AccountKind.ITEM.key("a");
   private static final Handled ALL_WELL = new Handled(List.of(), List.of());
   private static final EscrowLimits LIMITS =
-      new EscrowLimits(Duration.ofSeconds(15), Duration.ofSeconds(15));
+      new EscrowLimits(
+          Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofHours(1));
   private static final Shards SHARDS =
       new Shards(
           TestRedis.client(), Durability.local(), new BarrierMetrics(new SimpleMeterRegistry()));
@@ -195,11 +196,13 @@ final class PassingOnTest {
     send("O hold u:20 | a:2 b:1");
     var handled = pay(deliver(PAYMENT));
     gated.awaited(1).getFirst().fail(new RedisConnectionException("the primary is gone"));
-    var again = gated.awaited(2).getLast();
-    assertUnanswered(handled);
+    assertThat(await(handled).undecided()).hasSize(1);
+    var again = pay(deliverAgain(PAYMENT));
+    var gate = gated.awaited(2).getLast();
+    assertUnanswered(again);
 
-    again.open();
-    await(handled);
+    gate.open();
+    await(again);
     assertThat(account(U)).containsEntry("held", "20");
     assertThat(entries(STOCK)).containsExactly(passedOn("O"));
   }
@@ -213,8 +216,10 @@ final class PassingOnTest {
     TestRedis.commands().hset(U, Map.of("available", "19", "supplied", "19"));
     gate.fail(new RedisConnectionException("the primary is gone"));
 
-    gated.awaited(2).getLast().open();
     await(handled);
+    var again = pay(deliverAgain(PAYMENT));
+    gated.awaited(2).getLast().open();
+    await(again);
     assertThat(Tape.outcomes(OUTCOMES)).containsExactly(notHeld("O", Outcome.Why.REFUSED, "u"));
     assertThat(entries(STOCK)).isEmpty();
   }

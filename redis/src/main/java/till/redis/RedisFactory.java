@@ -30,6 +30,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -176,9 +177,12 @@ public final class RedisFactory {
       StatefulRedisClusterConnection<String, String> connected,
       DefaultRedisConfiguration configuration,
       Durability durability,
+      ShardLimits limits,
       BarrierMetrics metrics,
       MeterRegistry registry) {
-    var shards = new Shards(client, configuration.getUris().getFirst(), durability, metrics);
+    var shards =
+        new Shards(
+            client, configuration.getUris().getFirst(), durability, metrics, Optional.of(limits));
     client.avoid(shards::isSilent);
     shards.onChange(
         Counter.builder("till.redis.topology.changes")

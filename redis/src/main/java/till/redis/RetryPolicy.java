@@ -34,6 +34,11 @@ public record RetryPolicy(
     return new RetryPolicy(timeMax, PAUSE_MIN, PAUSE_MAX, TransientFailures::isOutage);
   }
 
+  /** The same policy for other failures. */
+  RetryPolicy only(Predicate<Throwable> retried) {
+    return new RetryPolicy(timeMax, pauseMin, pauseMax, retried);
+  }
+
   /**
    * Does work that may be done twice, until it does not fail.
    *

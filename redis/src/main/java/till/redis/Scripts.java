@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -85,9 +86,28 @@ public class Scripts {
     return runOnce(script, () -> new NestedMultiOutput<>(StringCodec.UTF8), keys, arguments);
   }
 
-  /** Does work again that fails because of an outage, until patience ends. */
+  /**
+   * Does work again that fails because of an outage, until the time is over. Where a shard does not
+   * serve, a bounded number of callers wait for it, and none after it is lost for longer than a
+   * failover takes.
+   */
   public <T> CompletionStage<T> withRetry(Supplier<CompletionStage<T>> work) {
-    return retries.retry(work);
+    return work.get()
+        .exceptionallyCompose(
+            e -> {
+              var waiting = new WaitForShard();
+              var failed = new AtomicBoolean();
+              return retries
+                  .only(waiting::isWorthwhile)
+                  .<T>retry(
+                      () -> failed.getAndSet(true) ? work.get() : CompletableFuture.failedStage(e))
+                  .whenComplete((done, failure) -> waiting.end());
+            });
+  }
+
+  /** Calls this whenever a shard may serve again that did not. */
+  public void onServing(Runnable listener) {
+    shards.onServing(listener);
   }
 
   /** The same, and passes the barrier after the work: one that breaks is an outage, too. */

@@ -9,6 +9,7 @@ import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
@@ -243,6 +244,22 @@ final class Shard {
             CommandType.PING,
             new StatusOutput<>(StringCodec.UTF8),
             new CommandArgs<>(StringCodec.UTF8)),
+        false,
+        System.nanoTime(),
+        null);
+  }
+
+  /**
+   * Writes a little, so that the answer says whether it takes writes.
+   *
+   * @param key of a counter in a slot that it owns
+   */
+  CompletionStage<Executed<Long>> probe(String key) {
+    return run(
+        new Command<>(
+            CommandType.INCR,
+            new IntegerOutput<>(StringCodec.UTF8),
+            new CommandArgs<>(StringCodec.UTF8).addKey(key)),
         false,
         System.nanoTime(),
         null);

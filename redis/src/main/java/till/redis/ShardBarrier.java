@@ -72,12 +72,17 @@ final class ShardBarrier implements Barrier {
     this.shard = shard;
     this.redis = connection.async();
     this.replicationId = Replicas.field(replication, "master_replid");
-    this.key = "till:barrier:{" + tag + "}";
+    this.key = key(tag);
     this.durability = durability;
     this.metrics = metrics;
     this.suspect = suspect;
     this.breakOff = breakOff;
     this.waitMillis = Math.min(firstWait(replication, nodes), durability.waitMax().toMillis());
+  }
+
+  /** The counter that the tiny writes of the primary of this tag's slot increment. */
+  static String key(String tag) {
+    return "till:barrier:{" + tag + "}";
   }
 
   private static long firstWait(String replication, String nodes) {

@@ -15,6 +15,7 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -50,6 +52,8 @@ public final class Shards implements AutoCloseable {
   private final ConcurrentHashMap<String, CompletableFuture<Shard>> open =
       new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> servingListeners = new CopyOnWriteArrayList<>();
+  private final @Nullable ShardProbes probes;
   private final AtomicBoolean isLooking = new AtomicBoolean();
   private volatile boolean isSuspicious;
   private final ScheduledExecutorService watch =
@@ -60,17 +64,25 @@ public final class Shards implements AutoCloseable {
 
   /** The primaries of a cluster that asks for no password. */
   public Shards(RedisClusterClient cluster, Durability durability, BarrierMetrics metrics) {
-    this(cluster, new RedisURI(), durability, metrics);
+    this(cluster, new RedisURI(), durability, metrics, Optional.empty());
   }
 
   /**
    * @param cluster has connected once, so that it knows the cluster; it stays the caller's
    * @param login how nodes let us in (user, password, TLS), because the cluster says only where
    *     they are
+   * @param limits of probes of the primaries; empty: there are no probes, and every primary is
+   *     taken to serve until the cluster gives it up
    */
   public Shards(
-      RedisClusterClient cluster, RedisURI login, Durability durability, BarrierMetrics metrics) {
+      RedisClusterClient cluster,
+      RedisURI login,
+      Durability durability,
+      BarrierMetrics metrics,
+      Optional<ShardLimits> limits) {
     this.cluster = cluster;
+    this.probes =
+        limits.map(of -> new ShardProbes(cluster, this, of, this::servesAgain)).orElse(null);
     this.login = login;
     this.direct = client(TimeoutOptions.create()); // a timer for each command would cost more
     this.barriers = client(TimeoutOptions.enabled(COMMAND_TIMEOUT));
@@ -104,6 +116,33 @@ public final class Shards implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /** Calls this whenever a shard may serve again that did not: what waits for it can go on. */
+  public void onServing(Runnable listener) {
+    servingListeners.add(listener);
+  }
+
+  private void servesAgain() {
+    servingListeners.forEach(Runnable::run);
+  }
+
+  /**
+   * What keeps a key's shard from taking writes, at this moment.
+   *
+   * @return empty if it takes them, as far as is known
+   */
+  public Optional<ShardHealth> outage(String key) {
+    if (probes == null) {
+      return Optional.empty();
+    }
+    RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(slot(key));
+    return node == null ? Optional.empty() : probes.outage(address(node));
+  }
+
+  /** Whether some shard does not take writes at this moment. */
+  public boolean isOneUnavailable() {
+    return probes != null && probes.isOneUnavailable();
+  }
+
   /** The primary of a slot. Fails with an outage if there is none at the moment. */
   CompletionStage<Shard> ofSlot(int slot) {
     RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(slot);
@@ -115,8 +154,17 @@ public final class Shards implements AutoCloseable {
     return at(node.getUri().getHost(), node.getUri().getPort(), slot);
   }
 
-  /** The primary at an address that another one has named for this slot. */
+  /**
+   * The primary at an address that another one has named for this slot. Fails at once if it does
+   * not serve.
+   */
   CompletionStage<Shard> at(String host, int port, int slot) {
+    var failure = probes == null ? null : probes.failure(host, port);
+    return failure == null ? open(host, port, slot) : CompletableFuture.failedStage(failure);
+  }
+
+  /** The same, whether or not it serves. */
+  CompletionStage<Shard> open(String host, int port, int slot) {
     String address = host + ":" + port;
     CompletableFuture<Shard> known = open.get(address);
     if (known != null) {
@@ -187,6 +235,9 @@ public final class Shards implements AutoCloseable {
     opened()
         .filter(shard -> shard.isSilentFor(COMMAND_TIMEOUT.toNanos()))
         .forEach(shard -> shard.giveUp("it has been silent for " + COMMAND_TIMEOUT));
+    if (probes != null) {
+      probes.run();
+    }
     boolean isOneSilent = silent().findAny().isPresent();
     if ((isSuspicious || isOneSilent) && isLooking.compareAndSet(false, true)) {
       isSuspicious = false;
@@ -226,12 +277,17 @@ public final class Shards implements AutoCloseable {
         .log("the cluster has changed");
     giveUpOthers();
     listeners.forEach(Runnable::run);
+    servesAgain();
   }
 
   private void giveUpOthers() {
     opened()
         .filter(shard -> !isPrimary(shard.toString()))
         .forEach(shard -> shard.giveUp("it is no primary any more"));
+  }
+
+  static String address(RedisClusterNode node) {
+    return node.getUri().getHost() + ":" + node.getUri().getPort();
   }
 
   private boolean isPrimary(String address) {

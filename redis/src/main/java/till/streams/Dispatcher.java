@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +31,8 @@ final class Dispatcher {
   private final StreamLimits limits;
   private final StreamMetrics metrics;
   private final InFlight inFlight = new InFlight();
+  private final ParkedEntries parked;
+  private final ConcurrentMap<GroupStream, EntriesInHand> inHand = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private final AtomicLong batches = new AtomicLong();
 
@@ -44,6 +47,29 @@ final class Dispatcher {
     this.handler = handler;
     this.limits = limits;
     this.metrics = metrics;
+    this.parked = new ParkedEntries(streams, limits.parkedMax());
+    streams.onServing(parked::retryNow);
+  }
+
+  /**
+   * Handles entries that were delivered to this instance, and lets its consumer read on.
+   *
+   * @return completes when they are handled or that takes longer than {@link
+   *     StreamLimits#readAheadAfter()}, and there is room for more entries of this stream. Never
+   *     exceptionally
+   */
+  CompletionStage<Void> handleAhead(GroupStream stream, List<Entry> delivered) {
+    var hand = inHand.computeIfAbsent(stream, s -> new EntriesInHand(limits.inHandMax()));
+    hand.add(delivered.size());
+    var done =
+        handle(stream, delivered)
+            .whenComplete((handled, e) -> hand.remove(delivered.size()))
+            .toCompletableFuture();
+    return done.isDone()
+        ? done
+        : done.copy()
+            .completeOnTimeout(null, limits.readAheadAfter().toMillis(), TimeUnit.MILLISECONDS)
+            .thenCompose(ahead -> hand.room());
   }
 
   /** Handles entries that were delivered to this instance. Never completes exceptionally. */
@@ -52,11 +78,20 @@ final class Dispatcher {
     if (batch.isEmpty()) {
       return CompletableFuture.completedStage(null);
     }
+    var pauses = parked.take(stream, batch);
     var work =
         handled(stream, batch)
+            .exceptionally(e -> unknown(stream, batch, e))
             .thenCompose(
                 handled -> {
                   wake(handled.wakes());
+                  if (!handled.undecided().isEmpty()) {
+                    var undecided = Set.copyOf(handled.undecided());
+                    parked.park(
+                        stream,
+                        batch.stream().filter(entry -> undecided.contains(entry.id())).toList(),
+                        pauses);
+                  }
                   return count(stream, batch, handled.failures());
                 })
             .handle(
@@ -76,6 +111,22 @@ final class Dispatcher {
     long number = batches.incrementAndGet();
     running.put(number, work);
     return work.whenComplete((done, e) -> running.remove(number));
+  }
+
+  /** Redis did not answer: each of them is answered or undecided. */
+  private static BatchHandler.Handled unknown(GroupStream stream, List<Entry> batch, Throwable e) {
+    LOG.warn("{}: {} entries are undecided: {}", stream, batch.size(), e.toString());
+    return new BatchHandler.Handled(List.of(), List.of(), batch.stream().map(Entry::id).toList());
+  }
+
+  /** Hands over again what is parked and due. Waits for nothing. */
+  void retryParked() {
+    parked.due().forEach(this::handle);
+  }
+
+  /** Keeps what is parked from being reclaimed. Waits for nothing. */
+  void keepParked() {
+    parked.keep();
   }
 
   /** Waits for the work in hand, so long at most. */
@@ -142,6 +193,7 @@ final class Dispatcher {
   private CompletionStage<BatchHandler.Handled> oneByOne(GroupStream stream, List<Entry> batch) {
     var failures = new ArrayList<BatchHandler.Failure>();
     var wakes = new ArrayList<EntryPlace>();
+    var undecided = new ArrayList<String>();
     CompletionStage<Void> all = CompletableFuture.completedStage(null);
     for (var entry : batch) {
       all =
@@ -150,9 +202,10 @@ final class Dispatcher {
                   handled -> {
                     failures.addAll(handled.failures());
                     wakes.addAll(handled.wakes());
+                    undecided.addAll(handled.undecided());
                   });
     }
-    return all.thenApply(done -> new BatchHandler.Handled(failures, wakes));
+    return all.thenApply(done -> new BatchHandler.Handled(failures, wakes, undecided));
   }
 
   private static BatchHandler.Handled failed(Entry entry, Throwable e) {

@@ -120,7 +120,7 @@ final class PartitionConsumer implements Runnable {
 
   private void handle(List<Entry> batch, Runnable next) {
     metrics.delivered(stream, batch.size());
-    dispatcher.handle(stream, batch).whenComplete((done, never) -> next.run());
+    dispatcher.handleAhead(stream, batch).whenComplete((ready, never) -> next.run());
   }
 
   private void recover(Throwable e) {

@@ -14,6 +14,7 @@ import till.redis.Partitions;
  */
 public final class StreamRuntime implements AutoCloseable {
   private static final Duration LAST_WORK_MAX = Duration.ofSeconds(10);
+  private static final Duration PARKED_EVERY = Duration.ofMillis(25);
 
   private final Streams streams;
   private final Map<String, GroupStream> byTag = new LinkedHashMap<>();
@@ -53,6 +54,9 @@ public final class StreamRuntime implements AutoCloseable {
     var reclaimer =
         new Reclaimer(streams, List.copyOf(byTag.values()), dispatcher, limits, metrics);
     loops.every("reclaimer", limits.reclaimEvery(), reclaimer::run);
+    loops.every("parked entries", PARKED_EVERY, dispatcher::retryParked);
+    loops.every(
+        "keeping parked entries", limits.reclaimIdle().dividedBy(3), dispatcher::keepParked);
   }
 
   /** Sees to it that these entries are handled now: what they waited for has come. */

@@ -195,6 +195,28 @@ public final class Streams {
         .thenApply(Streams::entries);
   }
 
+  /**
+   * Keeps entries in the name of this instance, as if they had just been delivered, so that nobody
+   * reclaims them.
+   *
+   * @return the ids of those that are not answered yet
+   */
+  CompletionStage<List<String>> keep(GroupStream stream, List<String> ids) {
+    return connection
+        .async()
+        .xclaim(
+            stream.key(),
+            Consumer.from(stream.group(), instance),
+            XClaimArgs.Builder.justid().minIdleTime(Duration.ZERO),
+            ids.toArray(String[]::new))
+        .thenApply(messages -> messages.stream().map(StreamMessage::getId).toList());
+  }
+
+  /** Calls this whenever a shard may serve again that did not. */
+  void onServing(Runnable listener) {
+    scripts.onServing(listener);
+  }
+
   /** Takes over a page of entries that nobody has answered for so long. */
   CompletionStage<Page> claimIdle(GroupStream stream, Duration idle, String from, int max) {
     return connection

@@ -9,6 +9,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,8 @@ final class LoginTest {
         TestRedis.client(),
         login,
         Durability.local(),
-        new BarrierMetrics(new SimpleMeterRegistry()));
+        new BarrierMetrics(new SimpleMeterRegistry()),
+        Optional.empty());
   }
 
   /** Scripts that try once. */

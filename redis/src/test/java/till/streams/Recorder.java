@@ -19,7 +19,9 @@ final class Recorder implements BatchHandler {
     /** Leave it pending, as if it had to wait. */
     LEAVE,
     /** Say that it can't be handled. */
-    FAIL
+    FAIL,
+    /** Say that Redis does not serve what it needs. */
+    UNDECIDED
   }
 
   /** The names of the entries that came together. */
@@ -68,10 +70,12 @@ final class Recorder implements BatchHandler {
   private CompletionStage<Handled> act(GroupStream stream, List<Entry> batch) {
     var answered = new ArrayList<String>();
     var failures = new ArrayList<Failure>();
+    var undecided = new ArrayList<String>();
     for (var entry : batch) {
       switch (fates.apply(name(entry))) {
         case ANSWER -> answered.add(entry.id());
         case LEAVE -> {}
+        case UNDECIDED -> undecided.add(entry.id());
         case FAIL ->
             failures.add(
                 new Failure(entry.id(), new IllegalStateException("can't " + name(entry))));
@@ -82,7 +86,7 @@ final class Recorder implements BatchHandler {
         .thenApply(
             done -> {
               batch.forEach(entry -> inHand.remove(name(entry)));
-              return new Handled(failures, woken);
+              return new Handled(failures, woken, undecided);
             });
   }
 

@@ -19,7 +19,10 @@ final class StreamLimitsTest {
         Duration.parse(lease),
         failures,
         Duration.ofHours(1),
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        Duration.ofMillis(50),
+        1000,
+        1);
   }
 
   @ParameterizedTest(name = "batch {0}, block {1}, reclaim {3} every {2}, lease {4}, failures {5}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisConnectionException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +28,14 @@ final class StreamRuntimeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration NEVER = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofMillis(50);
+
+  /** Undecided entries are kept three times as often. */
+  private static final Duration KEPT = Duration.ofSeconds(2);
+
+  private static final Duration READ_AHEAD_AFTER = Duration.ofMillis(50);
   private static final int BATCH_MAX = 4;
+  private static final int IN_HAND_MAX = 8;
+  private static final int PARKED_MAX = 8;
   private static final int FAILURES_MAX = 3;
 
   private final String role = Probe.freshRole();
@@ -50,7 +59,10 @@ final class StreamRuntimeTest {
         Duration.ofMillis(200),
         FAILURES_MAX,
         Duration.ofHours(1),
-        consumerForgotten);
+        consumerForgotten,
+        READ_AHEAD_AFTER,
+        IN_HAND_MAX,
+        PARKED_MAX);
   }
 
   private StreamRuntime start(String instance, BatchHandler handler, StreamLimits limits) {
@@ -196,6 +208,100 @@ final class StreamRuntimeTest {
     untilAllAnswered();
     assertThat(handler.handled()).containsExactly("a", "a");
     assertThat(metric("till.stream.woken")).isEqualTo(1);
+  }
+
+  @Test
+  void an_entry_that_is_undecided_comes_again_until_it_is_answered() {
+    handler.fates(
+        name -> name.equals("a") && handler.times("a") < 4 ? Fate.UNDECIDED : Fate.ANSWER);
+    start("alpha");
+    first.add("a", "b");
+    untilAllAnswered();
+    assertThat(handler.times("a")).isEqualTo(4);
+    assertThat(handler.times("b")).isEqualTo(1);
+    assertThat(first.failures()).isEmpty();
+  }
+
+  @Test
+  void an_undecided_entry_stays_with_its_instance_and_the_others_are_read_on() {
+    handler.fates(name -> name.startsWith("sick") ? Fate.UNDECIDED : Fate.ANSWER);
+    start("alpha", handler, limits(KEPT, NEVER));
+    first.add("sick-1", "sick-2");
+    until("they are undecided", () -> handler.times("sick-1") > 0 && handler.times("sick-2") > 0);
+    var other = new Recorder();
+    start("beta", other, limits(KEPT, NEVER));
+    until("they came often", () -> handler.times("sick-1") > 6 && handler.times("sick-2") > 6);
+    first.add("well");
+    until("the well one is answered", () -> !first.names().contains("well"));
+
+    assertThat(other.handled()).as("what beta had").doesNotContain("sick-1", "sick-2");
+    assertThat(first.pendingMessages()).allMatch(message -> message.getConsumer().equals("alpha"));
+    handler.fates(name -> Fate.ANSWER);
+    untilAllAnswered();
+  }
+
+  @Test
+  void when_redis_did_not_answer_the_batch_comes_again_and_nothing_is_counted() {
+    var outages = new AtomicInteger(3);
+    BatchHandler cutOff =
+        (stream, batch) ->
+            outages.getAndDecrement() > 0
+                ? CompletableFuture.failedStage(new RedisConnectionException("cut off"))
+                : handler.handle(stream, batch);
+    start("alpha", cutOff, limits(NEVER, NEVER));
+    first.add("a");
+    untilAllAnswered();
+    assertThat(handler.handled()).containsExactly("a");
+    assertThat(first.failures()).isEmpty();
+  }
+
+  @Test
+  void of_undecided_entries_only_so_many_are_kept_and_the_rest_is_left_to_reclaim() {
+    var names = IntStream.range(0, 3 * PARKED_MAX).mapToObj(i -> "sick-" + i).toList();
+    handler.fates(name -> Fate.UNDECIDED);
+    start("alpha", handler, limits(KEPT, NEVER));
+    first.add(names.toArray(String[]::new));
+    until("each came", () -> names.stream().allMatch(name -> handler.times(name) > 0));
+    handler.fates(name -> Fate.ANSWER);
+    untilAllAnswered();
+  }
+
+  @Test
+  void a_slow_entry_does_not_keep_its_consumer_from_reading_on() {
+    var gate = new CompletableFuture<Void>();
+    BatchHandler slow =
+        (stream, batch) ->
+            batch.stream().anyMatch(entry -> entry.fields().containsValue("slow"))
+                ? gate.thenCompose(open -> handler.handle(stream, batch))
+                : handler.handle(stream, batch);
+    start("alpha", slow, limits(NEVER, NEVER));
+    first.add("slow");
+    until("it is in hand", () -> !first.pending().isEmpty());
+    first.add("a");
+    until("the next one is answered", () -> first.names().equals(List.of("slow")));
+    gate.complete(null);
+    untilAllAnswered();
+  }
+
+  @Test
+  void a_consumer_reads_no_further_than_it_may_have_in_hand() {
+    var gate = new CompletableFuture<Void>();
+    var inHand = new AtomicInteger();
+    var most = new AtomicInteger();
+    BatchHandler slow =
+        (stream, batch) -> {
+          most.accumulateAndGet(inHand.addAndGet(batch.size()), Math::max);
+          return gate.thenCompose(open -> handler.handle(stream, batch))
+              .whenComplete((done, e) -> inHand.addAndGet(-batch.size()));
+        };
+    start("alpha", slow, limits(NEVER, NEVER));
+    for (int i = 0; i < 4 * IN_HAND_MAX; i++) {
+      first.add("slow-" + i);
+    }
+    until("it has read as far as it may", () -> inHand.get() >= IN_HAND_MAX);
+    gate.complete(null);
+    untilAllAnswered();
+    assertThat(most).hasValueLessThan(IN_HAND_MAX + BATCH_MAX);
   }
 
   @Test

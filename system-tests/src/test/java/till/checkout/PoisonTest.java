@@ -51,7 +51,10 @@ final class PoisonTest {
           Duration.ofSeconds(1),
           FAILURES_MAX,
           Duration.ofHours(1),
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          Duration.ofMillis(50),
+          64,
+          64);
 
   private final World world = new World();
   private final Scripts scripts = new Scripts(world.shards);
@@ -86,7 +89,11 @@ final class PoisonTest {
               kind,
               new Accounts(kind, scripts),
               scripts,
-              new EscrowLimits(Duration.ofSeconds(15), Duration.ofSeconds(15)),
+              new EscrowLimits(
+                  Duration.ofSeconds(15),
+                  Duration.ofSeconds(15),
+                  Duration.ofMillis(50),
+                  Duration.ofMillis(250)),
               new EscrowMetrics(new SimpleMeterRegistry()),
               Traces.OFF));
     }

@@ -182,7 +182,12 @@ final class Schedule {
       handlers.put(
           kind.participant().wireName(),
           new CommandHandler(
-              kind, accounts, scripts, new EscrowLimits(NEVER, NEVER), metrics, Traces.OFF));
+              kind,
+              accounts,
+              scripts,
+              new EscrowLimits(NEVER, NEVER, NEVER, NEVER),
+              metrics,
+              Traces.OFF));
       scans.add(
           new OrphanScan(
               kind,
