@@ -18,6 +18,7 @@ final class DoorMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     Gauge.builder("till.http.in.flight", door, Door::inFlight).register(registry);
+    Gauge.builder("till.http.in.flight.long", door, Door::takingLong).register(registry);
     Gauge.builder("till.http.in.flight.max", door, Door::width).register(registry);
     FunctionCounter.builder("till.http.turned.away", door, Door::turnedAway).register(registry);
   }

@@ -4,9 +4,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many requests an instance works on at once: as many as it answers in time. It grows by one
- * with each timely answer while it is needed, and shrinks by a fifth, once a second, when answers
- * come late (additive increase and multiplicative decrease, as Jacobson has it in "Congestion
- * Avoidance and Control", 1988).
+ * with each timely answer while it is needed, and shrinks by a fifth, once a second, when most of
+ * the answers of that second came late (additive increase and multiplicative decrease, as Jacobson
+ * has it in "Congestion Avoidance and Control", 1988). A few late answers among many are no sign of
+ * overload: they waited for a shard or an account that others do not need.
  */
 final class Width {
   private static final int FIRST = 1_024;
@@ -19,6 +20,9 @@ final class Width {
   private volatile int now;
   private boolean hasShrunk;
   private long shrunkAt;
+  private long secondBegan;
+  private int answers;
+  private int late;
 
   Width(HttpLimits limits) {
     this.min = Math.min(limits.inFlightMin(), limits.inFlightMax());
@@ -39,11 +43,26 @@ final class Width {
    * @param at this moment, as of {@link System#nanoTime}
    */
   void answered(long nanos, int inFlight, long at) {
-    if (nanos > inTimeNanos) {
-      shrink(inFlight, at);
+    boolean isLate = nanos > inTimeNanos;
+    boolean areMostLate = count(isLate, at);
+    if (isLate) {
+      if (areMostLate) {
+        shrink(inFlight, at);
+      }
     } else if (inFlight > now / 2 && now < max) {
       grow();
     }
+  }
+
+  private synchronized boolean count(boolean isLate, long at) {
+    if (at - secondBegan >= SHRINK_EVERY_NANOS) {
+      secondBegan = at;
+      answers = 0;
+      late = 0;
+    }
+    answers++;
+    late += isLate ? 1 : 0;
+    return late > answers / 2;
   }
 
   private synchronized void grow() {

@@ -32,22 +32,31 @@ final class DoorTest {
   private static final int MAX = 5;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private final EmbeddedServer server =
-      ApplicationContext.run(
-          EmbeddedServer.class,
-          Map.of(
-              "till.desk",
-              true,
-              "till.http.in-flight-max",
-              MAX,
-              "micronaut.server.port",
-              -1,
-              "micronaut.server.host",
-              "127.0.0.1"));
+  private static final int LONG_MAX = 3;
+
+  private EmbeddedServer server = server("1h");
   private final Door door = server.getApplicationContext().getBean(Door.class);
   private final Desk desk = server.getApplicationContext().getBean(Desk.class);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private static EmbeddedServer server(String longAfter) {
+    return ApplicationContext.run(
+        EmbeddedServer.class,
+        Map.of(
+            "till.desk",
+            true,
+            "till.http.in-flight-max",
+            MAX,
+            "till.http.long-after",
+            longAfter,
+            "till.http.long-max",
+            LONG_MAX,
+            "micronaut.server.port",
+            -1,
+            "micronaut.server.host",
+            "127.0.0.1"));
+  }
 
   @AfterEach
   void close() {
@@ -74,6 +83,23 @@ final class DoorTest {
     assertThat(answers).allMatch(answer -> answer.join().body().equals("done"));
     assertThat(door.inFlight()).isZero();
     assertThat(get("/desk/at-once").join().statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void those_that_take_long_take_no_place_from_others_up_to_a_limit() {
+    server.close();
+    server = server("50ms");
+    var quick = server.getApplicationContext().getBean(Door.class);
+    var waiting = server.getApplicationContext().getBean(Desk.class).waiting();
+    var answers = IntStream.range(0, MAX).mapToObj(i -> get("/desk/wait")).toList();
+    until("all are in", () -> waiting.size() == MAX);
+    until("others are let in", () -> get("/desk/at-once").join().statusCode() == 200);
+    until("as many as may take long do", () -> quick.takingLong() == LONG_MAX);
+    assertThat(get("/desk/at-once").join().statusCode()).isEqualTo(200);
+
+    waiting.forEach(request -> request.complete("done"));
+    assertThat(answers).allMatch(answer -> answer.join().body().equals("done"));
+    until("all are out", () -> quick.inFlight() == 0 && quick.takingLong() == 0);
   }
 
   @ParameterizedTest

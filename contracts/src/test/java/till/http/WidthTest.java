@@ -13,11 +13,12 @@ final class WidthTest {
   private static final int MAX = 2_000;
   private static final int FIRST = 1_024;
   private static final Duration IN_TIME = Duration.ofSeconds(2);
+  private static final Duration SECONDS = Duration.ofSeconds(1);
   private static final long TIMELY = IN_TIME.toNanos();
   private static final long LATE = TIMELY + 1;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final Width width = new Width(new HttpLimits(MIN, MAX, IN_TIME));
+  private final Width width = new Width(new HttpLimits(MIN, MAX, IN_TIME, SECONDS, 512));
 
   @Test
   void timely_answers_widen_the_door_while_it_is_needed() {
@@ -46,23 +47,39 @@ final class WidthTest {
   }
 
   @Test
+  void a_few_late_answers_among_many_do_not_narrow_it() {
+    for (int second = 1; second < 100; second++) {
+      for (int i = 0; i < 3; i++) {
+        width.answered(TIMELY, 1, second * SECOND);
+      }
+      for (int i = 0; i < 2; i++) {
+        width.answered(LATE, 500, second * SECOND + i);
+      }
+    }
+    assertThat(width.now()).isEqualTo(FIRST);
+    width.answered(LATE, 500, 99 * SECOND + 5);
+    width.answered(LATE, 500, 99 * SECOND + 6);
+    assertThat(width.now()).as("most of them are late").isEqualTo(400);
+  }
+
+  @Test
   void it_never_leaves_its_limits() {
-    assertThat(new Width(new HttpLimits(MIN, 5, IN_TIME)).now()).isEqualTo(5);
-    assertThat(new Width(new HttpLimits(MAX, MAX, IN_TIME)).now()).isEqualTo(MAX);
+    assertThat(new Width(new HttpLimits(MIN, 5, IN_TIME, SECONDS, 512)).now()).isEqualTo(5);
+    assertThat(new Width(new HttpLimits(MAX, MAX, IN_TIME, SECONDS, 512)).now()).isEqualTo(MAX);
   }
 
   @Test
   void limits_have_limits() {
     for (int wrong : new int[] {0, -1, 1_000_001}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new HttpLimits(wrong, MAX, IN_TIME))
+          .isThrownBy(() -> new HttpLimits(wrong, MAX, IN_TIME, SECONDS, 512))
           .withMessageContaining("in-flight-min");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new HttpLimits(MIN, wrong, IN_TIME))
+          .isThrownBy(() -> new HttpLimits(MIN, wrong, IN_TIME, SECONDS, 512))
           .withMessageContaining("in-flight-max");
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HttpLimits(MIN, MAX, Duration.ZERO))
+        .isThrownBy(() -> new HttpLimits(MIN, MAX, Duration.ZERO, SECONDS, 512))
         .withMessageContaining("in-time");
   }
 }

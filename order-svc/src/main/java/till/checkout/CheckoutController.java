@@ -43,6 +43,7 @@ final class CheckoutController {
   /** How often a request begins anew whose attempts are lost in failovers. */
   private static final int ATTEMPTS_MAX = 5;
 
+  private final NeededShards neededShards;
   private final Checkouts checkouts;
   private final RequestKeys requestKeys;
   private final Waiters waiters;
@@ -51,12 +52,14 @@ final class CheckoutController {
   private final Traces traces;
 
   CheckoutController(
+      NeededShards neededShards,
       Checkouts checkouts,
       RequestKeys requestKeys,
       Waiters waiters,
       OverduePoll overdue,
       CheckoutMetrics metrics,
       Traces traces) {
+    this.neededShards = neededShards;
     this.checkouts = checkouts;
     this.requestKeys = requestKeys;
     this.waiters = waiters;
@@ -90,7 +93,7 @@ final class CheckoutController {
     var id = new OrderId(order);
     long cameAt = System.nanoTime();
     return requestKeys
-        .claimed(key, () -> attempt(id, key, Optional.empty(), ATTEMPTS_MAX))
+        .claimed(key, () -> admitted(id, key))
         .exceptionallyCompose(CheckoutController::unknown)
         .thenApply(
             given -> {
@@ -105,6 +108,17 @@ final class CheckoutController {
       case Answer.NotPaid notPaid -> throw problem(notPaid.reason());
       case Answer.Lost lost -> throw undecided();
     };
+  }
+
+  private CompletionStage<Given> admitted(OrderId order, RequestKey key) {
+    return neededShards.isOneUnavailable()
+        ? neededShards
+            .enter(order)
+            .thenCompose(
+                places ->
+                    attempt(order, key, Optional.empty(), ATTEMPTS_MAX)
+                        .whenComplete((given, e) -> places.leave()))
+        : attempt(order, key, Optional.empty(), ATTEMPTS_MAX);
   }
 
   private CompletionStage<Given> attempt(

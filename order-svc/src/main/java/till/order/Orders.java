@@ -11,6 +11,7 @@ import till.contracts.ItemId;
 import till.contracts.OrderId;
 import till.contracts.UserId;
 import till.http.RequestKey;
+import till.redis.Executed;
 import till.redis.Partition;
 import till.redis.Partitions;
 import till.redis.RequestRecord;
@@ -19,7 +20,7 @@ import till.redis.Scripts;
 
 /** The orders in Redis. */
 @Singleton
-final class Orders {
+public final class Orders {
   private static final Script CREATE = Script.load("order/create");
   private static final Script FIND = Script.load("order/find");
   private static final Script ADD_ITEM = Script.load("order/add_item");
@@ -39,11 +40,26 @@ final class Orders {
     this.limits = limits;
   }
 
-  /** An order as clients see it. */
-  record View(String user, long total, boolean paid, List<Line> lines) {}
+  /**
+   * An order as clients see it.
+   *
+   * @param total in cents
+   * @param status OPEN, PAYING, PAID or ABORTING
+   */
+  public record View(String user, long total, String status, List<Line> lines) {
+    /** Whether a checkout has paid it. */
+    public boolean paid() {
+      return status.equals("PAID");
+    }
+
+    /** Whether a checkout of it may begin. */
+    public boolean open() {
+      return status.equals("OPEN");
+    }
+  }
 
   /** Units of an item in an order, and what they cost together in cents. */
-  record Line(String item, long quantity, long cost) {}
+  public record Line(String item, long quantity, long cost) {}
 
   /**
    * A result, and the order's total in cents after it.
@@ -74,20 +90,33 @@ final class Orders {
   }
 
   CompletionStage<Optional<View>> find(OrderId order) {
+    return scripts.durably(() -> read(order));
+  }
+
+  /**
+   * The order as its primary has it. A failover may take that back, so it is told to no client.
+   *
+   * @return fails if it can't be read at once
+   */
+  public CompletionStage<Optional<View>> peek(OrderId order) {
+    return read(order).thenApply(Executed::answer);
+  }
+
+  private CompletionStage<Executed<Optional<View>>> read(OrderId order) {
     return scripts
-        .list(FIND, keys(order))
-        .thenApply(
-            returned -> {
-              if (returned.isEmpty()) {
-                return Optional.empty();
-              }
-              return Optional.of(
-                  new View(
-                      (String) returned.get(0),
-                      Long.parseLong((String) returned.get(1)),
-                      returned.get(2).equals("PAID"),
-                      lines((List<?>) returned.get(3))));
-            });
+        .execute(FIND, keys(order))
+        .thenApply(executed -> new Executed<>(view(executed.answer()), executed.barrier()));
+  }
+
+  private static Optional<View> view(List<Object> returned) {
+    return returned.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new View(
+                (String) returned.get(0),
+                Long.parseLong((String) returned.get(1)),
+                (String) returned.get(2),
+                lines((List<?>) returned.get(3))));
   }
 
   /**
