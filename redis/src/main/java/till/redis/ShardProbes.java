@@ -23,6 +23,12 @@ final class ShardProbes {
   private static final List<String> WRITES_REFUSED = List.of("OOM", "MISCONF", "NOREPLICAS");
   private static final List<String> ELSEWHERE = List.of("MOVED", "ASK", "TRYAGAIN");
 
+  /**
+   * How often a probe is looked at in vain before its primary counts as silent: where this process
+   * itself gets no processor time, looks are late, too.
+   */
+  private static final int LOOKS_MIN = 3;
+
   private final RedisClusterClient cluster;
   private final Shards shards;
   private final ShardLimits limits;
@@ -46,6 +52,7 @@ final class ShardProbes {
     private final ShardHealth health;
     private int slot = -1;
     private String key = "";
+    private int looks;
     private volatile boolean isUnanswered;
     private volatile long sentAt;
 
@@ -101,7 +108,8 @@ final class ShardProbes {
     if (node.is(NodeFlag.FAIL)) {
       found(probed.health, State.DOWN, "the cluster has given it up");
     } else if (probed.isUnanswered) {
-      if (now - probed.sentAt > limits.silenceMax().toNanos()) {
+      probed.looks++;
+      if (now - probed.sentAt > limits.silenceMax().toNanos() && probed.looks >= LOOKS_MIN) {
         found(probed.health, State.DOWN, "a probe is unanswered");
       }
     } else if (now - probed.sentAt >= limits.probeEvery().toNanos() || probed.slot < 0) {
@@ -116,6 +124,7 @@ final class ShardProbes {
     }
     probed.sentAt = now;
     probed.isUnanswered = true;
+    probed.looks = 0;
     shards
         .open(node.getUri().getHost(), node.getUri().getPort(), probed.slot)
         .thenCompose(shard -> shard.probe(probed.key))

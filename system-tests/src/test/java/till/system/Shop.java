@@ -14,6 +14,7 @@ import till.audit.Audit;
 import till.audit.AuditLimits;
 import till.audit.AuditReport;
 import till.audit.Finding;
+import till.cluster.Node;
 import till.local.Installation;
 import till.local.InstallationPlan;
 import till.local.Instance;
@@ -131,13 +132,32 @@ final class Shop {
     signal("CONT", instance);
   }
 
+  /** The nodes of the Redis Cluster. */
+  List<Node> redisNodes() {
+    return installation.redis().nodes();
+  }
+
+  /** SIGSTOP for a node of Redis. */
+  void pause(Node node) {
+    signal("STOP", node.pid());
+  }
+
+  /** SIGCONT for a node of Redis. */
+  void resume(Node node) {
+    signal("CONT", node.pid());
+  }
+
   private void signal(String signal, String name) {
-    long pid =
+    signal(
+        signal,
         installation.instances().stream()
             .filter(instance -> instance.name().equals(name))
             .mapToLong(Instance::pid)
             .findFirst()
-            .orElseThrow();
+            .orElseThrow());
+  }
+
+  private static void signal(String signal, long pid) {
     try {
       Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
       assertThat(kill.waitFor()).as("exit code of kill -%s %s", signal, pid).isZero();
