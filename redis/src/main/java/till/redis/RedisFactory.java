@@ -177,8 +177,10 @@ public final class RedisFactory {
       DefaultRedisConfiguration configuration,
       Durability durability,
       BarrierMetrics metrics,
+      TaskMonitor monitor,
       MeterRegistry registry) {
-    var shards = new Shards(client, configuration.getUris().getFirst(), durability, metrics);
+    var shards =
+        new Shards(client, configuration.getUris().getFirst(), durability, metrics, monitor);
     client.avoid(shards::isSilent);
     shards.onChange(
         Counter.builder("till.redis.topology.changes")

@@ -34,6 +34,11 @@ public record RetryPolicy(
     return new RetryPolicy(timeMax, PAUSE_MIN, PAUSE_MAX, TransientFailures::isOutage);
   }
 
+  /** The same, after these failures only. */
+  public RetryPolicy onlyAfter(Predicate<Throwable> failures) {
+    return new RetryPolicy(timeMax, pauseMin, pauseMax, failures);
+  }
+
   /**
    * Does work that may be done twice, until it does not fail.
    *

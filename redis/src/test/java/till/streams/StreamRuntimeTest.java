@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import till.cluster.TestRedis;
+import till.redis.TaskMonitor;
 import till.process.Await;
 import till.streams.Recorder.Fate;
 
@@ -62,7 +63,8 @@ final class StreamRuntimeTest {
             Probe.GROUP,
             handler,
             limits,
-            new StreamMetrics(registry));
+            new StreamMetrics(registry),
+            TaskMonitor.unattended());
     runtimes.add(runtime);
     runtime.start();
     return runtime;
