@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=no-writes
 -- Reads an account as clients see it.
 --
 -- KEYS

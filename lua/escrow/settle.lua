@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Ends a checkout's hold for good: commit uses the amount up, release gives it back. Then decides
 -- the queue as far as it can be decided. Whatever was found, the settled marker stays behind and
 -- turns away a hold that comes late.

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Aborts a checkout that is undecided, as its deadline would, because an operator says so. Only
 -- records the decision: order-svc announces it, after its barrier, when its sweep finds it.
 --

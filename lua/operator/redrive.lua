@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Puts a dead letter back at the end of the stream that it came from.
 --
 -- KEYS

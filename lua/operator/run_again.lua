@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Hands entries out again that a consumer has and does not answer: their messages are sent anew,
 -- each in an entry of its own, and whoever still works on an old one finds it answered.
 --

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- The saga: takes a batch of outcomes of one partition, in order, each to its order, moves the
 -- order on and sends what comes next. An outcome that was taken before is passed over.
 --

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Announces decided checkouts of one partition, after their barrier: the participants are told to
 -- commit or to release. A decision that was announced before is passed over.
 --

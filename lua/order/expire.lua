@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- The deadline: aborts the checkouts of one partition that are undecided when it has passed, and
 -- finds decisions that nobody has announced.
 --

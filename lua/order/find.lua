@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=no-writes
 -- Reads an order and its items at one instant.
 --
 -- KEYS

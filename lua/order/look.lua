@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=no-writes
 -- Reads where the latest checkout of an order stands.
 --
 -- KEYS

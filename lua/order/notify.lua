@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Tells an instance what became of checkouts that it waits for.
 --
 -- KEYS

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=no-writes
 -- Tells whether a user has paid for an order.
 --
 -- KEYS

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Deletes a dead instance's consumer, unless entries are pending in its name: those would be lost.
 --
 -- KEYS

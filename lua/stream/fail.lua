@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Counts that the handler of an entry failed. After too many failures the entry moves to the
 -- dead-letter stream, whole, with its cause.
 --

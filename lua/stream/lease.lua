@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Takes or keeps a lease, so that one instance at a time does a chore.
 --
 -- KEYS

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- A participant tells again, for orphan holds of orders of one partition, that they are held.
 --
 -- KEYS

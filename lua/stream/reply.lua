@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- A participant's answer to a batch of commands of one partition: each entry is acknowledged and
 -- deleted, the outcomes of its commands are sent, and holds are passed on to the next participant,
 -- at one instant. Commands that came together, and some of which can't be answered now, are sent

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Gives each message of an entry an entry of its own, at the end of the stream: one of them can't
 -- be handled, and must not hold up the others, nor take them to the dead letters.
 --

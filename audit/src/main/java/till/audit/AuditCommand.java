@@ -1,5 +1,6 @@
 package till.audit;
 
+import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -63,6 +64,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   /** Runs it and exits with its status. */
   public static void main(String[] arguments) {
+    System.setProperty("till.log.clients", "OFF"); // before the first logger is made
     System.exit(commandLine().execute(arguments));
   }
 
@@ -72,13 +74,18 @@ public final class AuditCommand implements Callable<Integer> {
         (failure, command, parsed) -> {
           if (!(failure instanceof NoAuditException
               || failure instanceof StartFailedException
+              || failure instanceof RedisException
               || failure instanceof IOException)) {
             throw failure;
           }
-          command.getErr().println("audit: " + failure.getMessage());
+          command.getErr().println("audit: " + firstLine(failure));
           return CommandLine.ExitCode.SOFTWARE;
         });
     return commandLine;
+  }
+
+  private static String firstLine(Exception failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
   @Override

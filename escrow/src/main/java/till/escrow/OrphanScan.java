@@ -5,13 +5,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.messages.Outcome;
 import till.redis.BackgroundTasks;
+import till.redis.BackgroundTasks.Heartbeat;
 import till.redis.Partitions;
 import till.redis.Scripts;
+import till.redis.TaskMonitor;
 import till.streams.GroupStream;
 import till.streams.LeaseResult;
 import till.streams.Streams;
@@ -36,8 +42,11 @@ public final class OrphanScan implements AutoCloseable {
   private final ScanLimits limits;
   private final InstantSource clock;
   private final EscrowMetrics metrics;
-  private final BackgroundTasks loops = new BackgroundTasks();
+  private final BackgroundTasks loops;
+  private final Semaphore woken = new Semaphore(0);
+  private final AtomicLong changes = new AtomicLong();
   private volatile long urgentUntil;
+  private volatile long scanned;
   private volatile long nextAt = System.nanoTime();
 
   /** A scan of the accounts of one kind, in the name of this instance. */
@@ -49,7 +58,9 @@ public final class OrphanScan implements AutoCloseable {
       Partitions partitions,
       ScanLimits limits,
       InstantSource clock,
-      EscrowMetrics metrics) {
+      EscrowMetrics metrics,
+      TaskMonitor monitor) {
+    this.loops = new BackgroundTasks(monitor);
     this.kind = kind;
     this.orphans = orphans;
     this.replies = new Replies(scripts);
@@ -58,35 +69,43 @@ public final class OrphanScan implements AutoCloseable {
     this.limits = limits;
     this.clock = clock;
     this.metrics = metrics;
-    hurry();
+    scanNow();
   }
 
   public void start() {
-    loops.every("orphan scan", LOOK_EVERY, this::look);
+    loops.every("orphan-scan", LOOK_EVERY, this::look);
   }
 
-  /** The cluster has changed: orphans are likely, as soon as their deadline has passed. */
-  public void hurry() {
+  /**
+   * The cluster has changed: orphans are likely, as soon as their deadline has passed. A scan under
+   * way makes no more pauses, and another one follows it.
+   */
+  public void scanNow() {
     urgentUntil = System.nanoTime() + limits.urgent().toNanos();
+    changes.incrementAndGet();
+    woken.release();
   }
 
   @Override
   public void close() {
+    woken.release();
     loops.stop(STOP_MAX);
   }
 
-  private void look() {
-    boolean isUrgent = urgentUntil - System.nanoTime() > 0;
+  private void look(Heartbeat heartbeat) {
+    long seen = changes.get();
+    boolean isUrgent = seen != scanned || urgentUntil - System.nanoTime() > 0;
     if (!isUrgent && nextAt - System.nanoTime() > 0) {
       return;
     }
     try {
       if (isMine()) {
-        scan(isUrgent ? Duration.ZERO : limits.pause());
+        scan(() -> isUrgent || changes.get() != seen ? Duration.ZERO : limits.pause(), heartbeat);
       }
     } catch (RuntimeException e) {
       LOG.warn("can't look for orphan holds: {}", e.toString());
     }
+    scanned = seen;
     nextAt = System.nanoTime() + limits.every().toNanos();
   }
 
@@ -96,12 +115,29 @@ public final class OrphanScan implements AutoCloseable {
 
   /** Reads all accounts once, with a pause between two pages. */
   public void scan(Duration pause) {
+    scan(() -> pause, Heartbeat.NONE);
+  }
+
+  private void scan(Supplier<Duration> pause, Heartbeat heartbeat) {
     var page = Orphans.Page.NONE;
     do {
+      heartbeat.beat();
       long before = clock.millis() - limits.orphanAfter().toMillis();
       page = orphans.after(page, limits.page(), before).toCompletableFuture().join();
       tell(page.found()).toCompletableFuture().join();
-    } while (!page.isLast() && !loops.stoppedWithin(pause) && isMine());
+    } while (!page.isLast() && !stoppedWithin(pause) && isMine());
+  }
+
+  /** Pauses, unless it is to scan at once; returns true if it is to stop. */
+  private boolean stoppedWithin(Supplier<Duration> pause) {
+    woken.drainPermits(); // before it asks how long: who wakes it says so first
+    try {
+      woken.tryAcquire(pause.get().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+    return loops.isStopped();
   }
 
   private CompletionStage<Void> tell(List<Outcome.HeldForLong> found) {

@@ -11,6 +11,7 @@ import java.util.List;
 import till.redis.Partitions;
 import till.redis.Scripts;
 import till.redis.Shards;
+import till.redis.TaskMonitor;
 import till.streams.StreamLimits;
 import till.streams.StreamMetrics;
 import till.streams.StreamPoll;
@@ -42,11 +43,13 @@ final class ParticipantFactory {
       StreamLimits limits,
       StreamMetrics metrics,
       EscrowMetrics escrowMetrics,
-      Traces traces) {
+      Traces traces,
+      TaskMonitor monitor) {
     var handler = new CommandHandler(kind, accounts, scripts, escrowLimits, escrowMetrics, traces);
     String role = kind.participant().wireName();
     var runtime =
-        new StreamRuntime(streams, partitions, role, kind.service(), handler, limits, metrics);
+        new StreamRuntime(
+            streams, partitions, role, kind.service(), handler, limits, metrics, monitor);
     runtime.start();
     return runtime;
   }
@@ -58,9 +61,12 @@ final class ParticipantFactory {
       Streams streams,
       Partitions partitions,
       StreamMetrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      TaskMonitor monitor) {
     String role = kind.participant().wireName();
-    var poll = new StreamPoll(streams, partitions, kind.service(), role, List.of(), metrics, clock);
+    var poll =
+        new StreamPoll(
+            streams, partitions, kind.service(), role, List.of(), metrics, clock, monitor);
     poll.start();
     return poll;
   }
@@ -76,10 +82,13 @@ final class ParticipantFactory {
       ScanLimits limits,
       InstantSource clock,
       Shards shards,
-      EscrowMetrics metrics) {
+      EscrowMetrics metrics,
+      TaskMonitor monitor) {
     var orphans = new Orphans(kind, connection);
-    var scan = new OrphanScan(kind, orphans, scripts, streams, partitions, limits, clock, metrics);
-    shards.onChange(scan::hurry);
+    var scan =
+        new OrphanScan(
+            kind, orphans, scripts, streams, partitions, limits, clock, metrics, monitor);
+    shards.onChange(scan::scanNow);
     scan.start();
     return scan;
   }

@@ -25,6 +25,7 @@ import till.redis.InstallationConfiguration;
 import till.redis.Partition;
 import till.redis.Partitions;
 import till.redis.Scripts;
+import till.redis.TaskMonitor;
 import till.streams.EntryPlace;
 import till.streams.Streams;
 
@@ -51,6 +52,10 @@ final class OrphanScanTest {
   }
 
   private static OrphanScan scan(AccountKind kind, long now) {
+    return scan(kind, now, LIMITS);
+  }
+
+  private static OrphanScan scan(AccountKind kind, long now, ScanLimits limits) {
     var streams =
         new Streams(
             TestRedis.client(),
@@ -63,9 +68,10 @@ final class OrphanScanTest {
         SCRIPTS,
         streams,
         PARTITIONS,
-        LIMITS,
+        limits,
         () -> Instant.ofEpochMilli(now),
-        new EscrowMetrics(new SimpleMeterRegistry()));
+        new EscrowMetrics(new SimpleMeterRegistry()),
+        TaskMonitor.unattended());
   }
 
   /** Looks at all items once, at this time. */
@@ -244,6 +250,30 @@ final class OrphanScanTest {
           PATIENCE, () -> told().isEmpty() ? Optional.of("nothing is told") : Optional.empty());
     }
     assertThat(TestRedis.commands().get(AccountKind.ITEM.scanKey())).isEqualTo("alpha");
+  }
+
+  @Test
+  void a_slow_scan_goes_on_at_once_when_the_cluster_changes_and_begins_anew() {
+    var limits =
+        new ScanLimits(
+            Duration.ZERO, Duration.ofMillis(1), Duration.ofDays(1), 10, Duration.ofMillis(1));
+    for (int i = 0; i < 200; i++) {
+      await(items.reset("item-" + i, 5, 1));
+      hold("holds-" + i, "item-" + i, 4);
+    }
+    try (var scan = scan(AccountKind.ITEM, LAST_MOMENT + 1, limits)) {
+      scan.start(); // fast, as after a change
+      untilTold(201); // the first page of a slow one
+      assertThat(told()).hasSizeLessThan(400);
+      scan.scanNow();
+      untilTold(600); // its other pages, and a fast one
+    }
+  }
+
+  private static void untilTold(int count) {
+    Await.until(
+        PATIENCE,
+        () -> told().size() >= count ? Optional.empty() : Optional.of("only " + told().size()));
   }
 
   @Test

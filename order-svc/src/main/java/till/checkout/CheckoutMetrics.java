@@ -39,7 +39,9 @@ final class CheckoutMetrics {
   private final Map<Reason, Counter> refused;
 
   private final Timer duration;
+  private final Counter unreadableNotices;
   private volatile Open open = Open.UNKNOWN;
+  private volatile double unknown = Double.NaN;
 
   CheckoutMetrics(MeterRegistry registry) {
     this.started =
@@ -65,6 +67,13 @@ final class CheckoutMetrics {
             .description("From the request of a checkout to its answer, paid or not")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
+    this.unreadableNotices =
+        Counter.builder("till.notices.unreadable")
+            .description("Notices of other instances that could not be read and were skipped")
+            .register(registry);
+    Gauge.builder("till.checkouts.partitions.unknown", this, metrics -> metrics.unknown)
+        .description("Partitions that could not be looked at, which the other gauges leave out")
+        .register(registry);
     Gauge.builder("till.checkouts.open", this, metrics -> metrics.open.count())
         .description("Checkouts that are not over")
         .register(registry);
@@ -108,6 +117,16 @@ final class CheckoutMetrics {
   /** A request for a checkout was answered, so many nanoseconds after it came. */
   void answered(long nanos) {
     duration.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A notice was skipped. */
+  void unreadableNotice() {
+    unreadableNotices.increment();
+  }
+
+  /** How many partitions did not answer when it was looked at last. */
+  void unknown(int partitions) {
+    unknown = partitions;
   }
 
   /** What was open when it was looked at last. */

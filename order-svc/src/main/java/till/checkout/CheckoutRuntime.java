@@ -9,7 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.order.OrderSvc;
 import till.redis.BackgroundTasks;
+import till.redis.BackgroundTasks.Heartbeat;
 import till.redis.Partitions;
+import till.redis.TaskMonitor;
 import till.streams.StreamLimits;
 import till.streams.StreamMetrics;
 import till.streams.StreamPoll;
@@ -33,7 +35,8 @@ final class CheckoutRuntime {
   private final Notices notices;
   private final Waiters waiters;
   private final CheckoutLimits limits;
-  private final BackgroundTasks loops = new BackgroundTasks();
+  private final CheckoutMetrics checkoutMetrics;
+  private final BackgroundTasks loops;
 
   CheckoutRuntime(
       Streams streams,
@@ -47,12 +50,24 @@ final class CheckoutRuntime {
       OpenPoll open,
       Notices notices,
       Waiters waiters,
-      CheckoutLimits limits) {
+      CheckoutLimits limits,
+      CheckoutMetrics checkoutMetrics,
+      TaskMonitor monitor) {
+    this.checkoutMetrics = checkoutMetrics;
+    this.loops = new BackgroundTasks(monitor);
     this.outcomes =
-        new StreamRuntime(streams, partitions, ROLE, OrderSvc.NAME, handler, streamLimits, metrics);
+        new StreamRuntime(
+            streams, partitions, ROLE, OrderSvc.NAME, handler, streamLimits, metrics, monitor);
     this.poll =
         new StreamPoll(
-            streams, partitions, OrderSvc.NAME, ROLE, List.of("payment", "stock"), metrics, clock);
+            streams,
+            partitions,
+            OrderSvc.NAME,
+            ROLE,
+            List.of("payment", "stock"),
+            metrics,
+            clock,
+            monitor);
     this.open = open;
     this.deadlines = deadlines;
     this.overdue = overdue;
@@ -67,7 +82,7 @@ final class CheckoutRuntime {
     poll.start();
     loops.every("deadlines", limits.sweepEvery(), deadlines::run);
     loops.every("overdue", limits.pollEvery(), overdue::run);
-    loops.every("open checkouts", OPEN_POLL_EVERY, open::run);
+    loops.every("open-checkouts", OPEN_POLL_EVERY, open::run);
     loops.start("notices", this::readNotices);
   }
 
@@ -78,10 +93,12 @@ final class CheckoutRuntime {
     loops.stop(STOP_MAX);
   }
 
-  private void readNotices() {
+  private void readNotices(Heartbeat heartbeat) {
     while (!loops.isStopped()) {
-      try (var reader = notices.reader()) {
+      heartbeat.beat();
+      try (var reader = notices.reader(checkoutMetrics::unreadableNotice)) {
         while (!loops.isStopped()) {
+          heartbeat.beat();
           reader.read().forEach(waiters::tell);
         }
       } catch (RuntimeException e) {

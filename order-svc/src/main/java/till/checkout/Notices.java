@@ -9,7 +9,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import till.redis.InstallationConfiguration;
 import till.redis.Script;
 import till.redis.Scripts;
@@ -20,6 +23,7 @@ import till.redis.Scripts;
  */
 @Singleton
 final class Notices {
+  private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
   private static final Script NOTIFY = Script.load("order/notify");
   private static final Duration KEEP = Duration.ofHours(1);
   private static final Duration BLOCK = Duration.ofSeconds(1);
@@ -74,18 +78,24 @@ final class Notices {
     return scripts.integer(NOTIFY, new String[] {key(to)}, arguments);
   }
 
-  /** Opens a connection of its own to read this instance's notices with. */
-  Reader reader() {
-    return new Reader(client.connect());
+  /**
+   * Opens a connection of its own to read this instance's notices with.
+   *
+   * @param unreadable called for each that is skipped because it can't be read
+   */
+  Reader reader(Runnable unreadable) {
+    return new Reader(client.connect(), unreadable);
   }
 
   /** Reads this instance's notices. */
   final class Reader implements AutoCloseable {
     private final StatefulRedisClusterConnection<String, String> blocking;
+    private final Runnable unreadable;
     private String last = "0-0";
 
-    private Reader(StatefulRedisClusterConnection<String, String> blocking) {
+    private Reader(StatefulRedisClusterConnection<String, String> blocking, Runnable unreadable) {
       this.blocking = blocking;
+      this.unreadable = unreadable;
     }
 
     /** The next notices; none if none came within a second. */
@@ -100,9 +110,23 @@ final class Notices {
       var notices = new ArrayList<Notice>(messages.size());
       for (var message : messages) {
         last = message.getId();
-        notices.add(notice(message));
+        read(message).ifPresent(notices::add);
       }
       return notices;
+    }
+
+    /** Whoever waits for one that can't be read looks at its order now and then. */
+    private Optional<Notice> read(StreamMessage<String, String> message) {
+      try {
+        return Optional.of(notice(message));
+      } catch (IllegalArgumentException e) {
+        unreadable.run();
+        LOG.atError()
+            .addKeyValue("entry", message.getId())
+            .addKeyValue("error", e.getMessage())
+            .log("a notice can't be read and is skipped");
+        return Optional.empty();
+      }
     }
 
     @Override

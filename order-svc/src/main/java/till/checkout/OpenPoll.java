@@ -2,17 +2,12 @@ package till.checkout;
 
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import till.redis.PartitionSum;
 import till.redis.Partitions;
-import till.redis.TransientFailures;
 
 /** Looks now and then at the checkouts that are open, for the metrics. */
 @Singleton
 final class OpenPoll {
-  private static final Logger LOG = LoggerFactory.getLogger(OpenPoll.class);
-
   private final Checkouts checkouts;
   private final Partitions partitions;
   private final CheckoutMetrics metrics;
@@ -29,18 +24,13 @@ final class OpenPoll {
   /** Looks once. Never fails. */
   void run() {
     var now = clock.instant();
-    var looks =
-        partitions.all().stream()
-            .map(partition -> checkouts.open(partition, now).toCompletableFuture())
-            .toList();
-    try {
-      metrics.open(
-          looks.stream()
-              .map(CompletableFuture::join)
-              .reduce(CheckoutMetrics.Open.NONE, CheckoutMetrics.Open::plus));
-    } catch (RuntimeException e) {
-      LOG.debug("can't look at open checkouts: {}", TransientFailures.cause(e).toString());
-      metrics.open(CheckoutMetrics.Open.UNKNOWN);
-    }
+    var open =
+        PartitionSum.of(
+            partitions,
+            partition -> checkouts.open(partition, now),
+            CheckoutMetrics.Open.NONE,
+            CheckoutMetrics.Open::plus);
+    metrics.open(open.isUnknown(partitions) ? CheckoutMetrics.Open.UNKNOWN : open.sum());
+    metrics.unknown(open.unknown());
   }
 }

@@ -6,6 +6,8 @@ import static till.cluster.TestRedis.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,8 @@ import till.cluster.TestRedis;
 /** {@code lua/order/notify.lua}, and how its notices are read. */
 final class NoticesTest {
   private static final String BETAS = "notices:{beta}";
+
+  private final AtomicInteger unreadable = new AtomicInteger();
 
   @BeforeEach
   void forget() {
@@ -40,7 +44,7 @@ final class NoticesTest {
       sent.add(new Notice.Aborting("3", reason));
       sent.add(new Notice.Aborted("3", reason));
     }
-    try (var reader = of("beta").reader()) {
+    try (var reader = of("beta").reader(unreadable::incrementAndGet)) {
       assertThat(await(of("alpha").send("beta", sent))).isEqualTo(sent.size());
       assertThat(reader.read()).isEqualTo(sent);
       await(of("gamma").send("beta", numbered(4, 6)));
@@ -56,9 +60,29 @@ final class NoticesTest {
   }
 
   @Test
+  void a_notice_that_can_not_be_read_is_skipped_and_read_once() {
+    await(of("alpha").send("beta", numbered(0, 2)));
+    var redis = TestRedis.commands();
+    redis.xadd(BETAS, Map.of("attempt", "2", "what", "NONSENSE"));
+    redis.xadd(BETAS, Map.of("attempt", "3", "what", "ABORTED", "reason", "NO_REASON"));
+    redis.xadd(BETAS, Map.of("attempt", "4", "what", "ABORTING"));
+    redis.xadd(BETAS, Map.of("something", "else"));
+    await(of("alpha").send("beta", numbered(5, 7)));
+    try (var reader = of("beta").reader(unreadable::incrementAndGet)) {
+      var read = new ArrayList<>(numbered(0, 2));
+      read.addAll(numbered(5, 7));
+      assertThat(reader.read()).isEqualTo(read);
+      assertThat(unreadable).hasValue(4);
+      await(of("alpha").send("beta", numbered(7, 8)));
+      assertThat(reader.read()).isEqualTo(numbered(7, 8));
+      assertThat(unreadable).hasValue(4);
+    }
+  }
+
+  @Test
   void an_instance_reads_only_its_own() {
     await(of("alpha").send("gamma", numbered(0, 1)));
-    try (var reader = of("beta").reader()) {
+    try (var reader = of("beta").reader(unreadable::incrementAndGet)) {
       assertThat(reader.read()).isEmpty();
     }
   }
@@ -71,7 +95,7 @@ final class NoticesTest {
     int noticesMax = Saga.limits().noticesMax();
     assertThat(TestRedis.commands().xlen(BETAS)).isBetween((long) noticesMax, 2L * noticesMax + 1);
     assertThat(TestRedis.commands().pttl(BETAS)).isBetween(3_500_000L, 3_600_000L);
-    try (var reader = of("beta").reader()) {
+    try (var reader = of("beta").reader(unreadable::incrementAndGet)) {
       assertThat(reader.read()).endsWith(new Notice.Paid("999"));
     }
   }

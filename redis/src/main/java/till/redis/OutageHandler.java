@@ -6,6 +6,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.http.Problem;
@@ -19,11 +20,18 @@ final class OutageHandler implements ExceptionHandler<RedisException, HttpRespon
   /** How {@code lua/request/include/timely.lua} ends a request. */
   private static final String LATE = "LATE ";
 
+  private final LogLimit outages = new LogLimit(Duration.ofSeconds(1));
+
   @Override
   @SuppressWarnings("rawtypes") // the interface has a raw request
   public HttpResponse<Problem> handle(HttpRequest request, RedisException e) {
     if (TransientFailures.isOutage(e)) {
-      LOG.warn("a request can't be served: {}", e.toString());
+      outages.log(
+          withheld ->
+              LOG.atWarn()
+                  .addKeyValue("error", e.toString())
+                  .addKeyValue("others", withheld)
+                  .log("a request can't be served"));
       return Problem.response(ProblemType.UNAVAILABLE);
     }
     if (isLate(e)) {

@@ -179,10 +179,16 @@ public final class RedisFactory {
       Durability durability,
       ShardLimits limits,
       BarrierMetrics metrics,
+      TaskMonitor monitor,
       MeterRegistry registry) {
     var shards =
         new Shards(
-            client, configuration.getUris().getFirst(), durability, metrics, Optional.of(limits));
+            client,
+            configuration.getUris().getFirst(),
+            durability,
+            metrics,
+            monitor,
+            Optional.of(limits));
     client.avoid(shards::isSilent);
     shards.onChange(
         Counter.builder("till.redis.topology.changes")

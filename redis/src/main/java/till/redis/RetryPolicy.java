@@ -34,9 +34,9 @@ public record RetryPolicy(
     return new RetryPolicy(timeMax, PAUSE_MIN, PAUSE_MAX, TransientFailures::isOutage);
   }
 
-  /** The same policy for other failures. */
-  RetryPolicy only(Predicate<Throwable> retried) {
-    return new RetryPolicy(timeMax, pauseMin, pauseMax, retried);
+  /** The same, after these failures only. */
+  public RetryPolicy onlyAfter(Predicate<Throwable> failures) {
+    return new RetryPolicy(timeMax, pauseMin, pauseMax, failures);
   }
 
   /**

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
  * Runs scripts on the primary of their keys: EVALSHA, and EVAL where the node does not know the
  * script yet (after a restart, a promotion, a SCRIPT FLUSH), which teaches it. Follows MOVED and
  * ASK. What fails because Redis can't serve it now is run again until patience ends, and so is what
- * may have been lost with its node: a script may run twice, and every script bears that.
+ * may have been lost with its node: a script may run twice, and every script bears that. A node
+ * whose memory is full is not asked again: that lasts for longer than anybody waits.
  */
 public class Scripts {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -47,7 +48,9 @@ public class Scripts {
 
   private Scripts(Shards shards, Duration patience, ScriptMetrics metrics) {
     this.shards = shards;
-    this.retries = RetryPolicy.within(patience);
+    this.retries =
+        RetryPolicy.within(patience)
+            .onlyAfter(e -> TransientFailures.isOutage(e) && !TransientFailures.isOutOfMemory(e));
     this.metrics = metrics;
   }
 
@@ -98,7 +101,7 @@ public class Scripts {
               var waiting = new WaitForShard();
               var failed = new AtomicBoolean();
               return retries
-                  .only(waiting::isWorthwhile)
+                  .onlyAfter(waiting::isWorthwhile)
                   .<T>retry(
                       () -> failed.getAndSet(true) ? work.get() : CompletableFuture.failedStage(e))
                   .whenComplete((done, failure) -> waiting.end());
@@ -149,7 +152,7 @@ public class Scripts {
       Throwable e, int redirectionsLeft, Evaluation<T> evaluation, ScriptMetrics.Calls calls) {
     var redirection = Redirection.in(TransientFailures.cause(e));
     if (redirection.isEmpty() || redirectionsLeft == 0) {
-      if (TransientFailures.isOutage(e)) {
+      if (TransientFailures.mayHaveMoved(e)) {
         shards.suspect();
       }
       return CompletableFuture.failedStage(e);

@@ -17,11 +17,13 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Shard {
   private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+  /** A node that stands still right after it has let us in is not waited for. */
+  private static final Duration OPENING_MAX = Duration.ofSeconds(5);
 
   private final String address;
   private final StatefulRedisConnection<String, String> connection;
@@ -77,6 +82,8 @@ final class Shard {
               var shard = new Shard(address, connection);
               return shard
                   .begin(opening, uri, tag)
+                  .toCompletableFuture()
+                  .orTimeout(OPENING_MAX.toMillis(), TimeUnit.MILLISECONDS)
                   .whenComplete(
                       (done, e) -> {
                         if (e != null) {

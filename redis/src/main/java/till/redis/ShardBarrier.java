@@ -2,7 +2,9 @@ package till.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,6 +23,9 @@ final class ShardBarrier implements Barrier {
 
   /** No failover and back is faster than this. */
   private static final long TRUSTED_NANOS = 1_000_000_000L;
+
+  /** When the key of a primary without memory would expire: never, but it must have a time. */
+  private static final Duration FAR_AWAY = Duration.ofDays(36_500);
 
   /** How long it counts that no replica is there. */
   private static final long ALONE_NANOS = 250_000_000L;
@@ -155,7 +160,7 @@ final class ShardBarrier implements Barrier {
   }
 
   private void broken(CompletableFuture<Void> covered, Throwable e) {
-    if (e instanceof NoReplicaException) {
+    if (e instanceof NoReplicaException || TransientFailures.isOutOfMemory(e)) {
       covered.completeExceptionally(e);
       nextRound();
       return;
@@ -177,16 +182,46 @@ final class ShardBarrier implements Barrier {
         now - checkedAt > TRUSTED_NANOS
             ? redis.info("replication").thenAccept(this::checkSame)
             : CompletableFuture.completedStage(null);
-    CompletionStage<Void> written = redis.incr(key).thenCombine(same, (count, checked) -> null);
+    CompletionStage<Long> written = redis.incr(key);
     if (isAlone) {
+      var checked =
+          written
+              .thenApply(count -> true)
+              .exceptionallyCompose(this::writtenWithoutMemory)
+              .thenCombine(same, (done, isSame) -> done);
       return aloneUntil - now > 0
-          ? written.thenApply(done -> withoutReplica())
-          : written.thenCompose(done -> lookForReplicas());
+          ? checked.thenApply(done -> withoutReplica())
+          : checked.thenCompose(done -> lookForReplicas());
     }
-    CompletionStage<Long> replicas = redis.waitForReplication(1, waitMillis);
     return written
-        .thenCombine(replicas, (done, count) -> count)
-        .thenCompose(count -> count > 0 ? confirmedByReplica() : lookForReplicas());
+        .thenCombine(redis.waitForReplication(1, waitMillis), (done, replicas) -> replicas)
+        .exceptionallyCompose(
+            e ->
+                writtenWithoutMemory(e)
+                    .thenCompose(done -> redis.waitForReplication(1, waitMillis)))
+        .thenCombine(same, (replicas, checked) -> replicas)
+        .thenCompose(replicas -> replicas > 0 ? confirmedByReplica() : lookForReplicas());
+  }
+
+  /**
+   * A primary whose memory is full does not count any more, but lets a key live longer. That is a
+   * write, too, and WAIT waits for it.
+   *
+   * @param e why it did not count
+   */
+  private CompletionStage<Boolean> writtenWithoutMemory(Throwable e) {
+    if (!TransientFailures.isOutOfMemory(e)) {
+      return CompletableFuture.failedStage(e);
+    }
+    return redis
+        .pexpire(key, FAR_AWAY)
+        .thenApply(
+            isThere -> {
+              if (!isThere) {
+                throw new CompletionException(TransientFailures.cause(e));
+              }
+              return true;
+            });
   }
 
   private void checkSame(String replication) {

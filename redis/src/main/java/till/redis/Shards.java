@@ -21,9 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -41,6 +38,8 @@ public final class Shards implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration REFRESH_MAX = Duration.ofSeconds(10);
+  private static final Duration STOP_MAX = Duration.ofSeconds(1);
   private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
   private static final Duration SILENCE_MAX = Duration.ofMillis(500);
 
@@ -56,15 +55,17 @@ public final class Shards implements AutoCloseable {
   private final @Nullable ShardProbes probes;
   private final AtomicBoolean isLooking = new AtomicBoolean();
   private volatile boolean isSuspicious;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("shards").factory());
-  private final ScheduledFuture<?> looks;
+  private final BackgroundTasks tasks;
   private final Disposable events;
 
   /** The primaries of a cluster that asks for no password. */
   public Shards(RedisClusterClient cluster, Durability durability, BarrierMetrics metrics) {
-    this(cluster, new RedisURI(), durability, metrics, Optional.empty());
+    this(cluster, new RedisURI(), durability, metrics);
+  }
+
+  Shards(
+      RedisClusterClient cluster, RedisURI login, Durability durability, BarrierMetrics metrics) {
+    this(cluster, login, durability, metrics, TaskMonitor.unattended(), Optional.empty());
   }
 
   /**
@@ -79,6 +80,7 @@ public final class Shards implements AutoCloseable {
       RedisURI login,
       Durability durability,
       BarrierMetrics metrics,
+      TaskMonitor monitor,
       Optional<ShardLimits> limits) {
     this.cluster = cluster;
     this.probes =
@@ -94,8 +96,8 @@ public final class Shards implements AutoCloseable {
             .get()
             .ofType(ClusterTopologyChangedEvent.class)
             .subscribe(event -> changed());
-    long pause = LOOK_PAUSE.toMillis();
-    this.looks = watch.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    this.tasks = new BackgroundTasks(monitor);
+    tasks.every("shards", LOOK_PAUSE, this::look);
   }
 
   private RedisClient client(TimeoutOptions timeouts) {
@@ -122,7 +124,7 @@ public final class Shards implements AutoCloseable {
   }
 
   private void servesAgain() {
-    servingListeners.forEach(Runnable::run);
+    servingListeners.forEach(Shards::call);
   }
 
   /**
@@ -241,13 +243,22 @@ public final class Shards implements AutoCloseable {
     boolean isOneSilent = silent().findAny().isPresent();
     if ((isSuspicious || isOneSilent) && isLooking.compareAndSet(false, true)) {
       isSuspicious = false;
-      cluster
-          .refreshPartitionsAsync()
-          .whenComplete(
-              (done, e) -> {
-                isLooking.set(false);
-                giveUpOthers();
-              });
+      var _ =
+          refreshed()
+              .orTimeout(REFRESH_MAX.toMillis(), TimeUnit.MILLISECONDS)
+              .whenComplete(
+                  (done, e) -> {
+                    isLooking.set(false);
+                    giveUpOthers();
+                  });
+    }
+  }
+
+  private CompletableFuture<Void> refreshed() {
+    try {
+      return cluster.refreshPartitionsAsync().toCompletableFuture().copy();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e); // else nobody would ever look again
     }
   }
 
@@ -276,8 +287,17 @@ public final class Shards implements AutoCloseable {
                 .toList())
         .log("the cluster has changed");
     giveUpOthers();
-    listeners.forEach(Runnable::run);
+    listeners.forEach(Shards::call);
     servesAgain();
+  }
+
+  /** One that throws would end the subscription to the changes. */
+  private static void call(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOG.error("a listener to changes of the cluster failed", e);
+    }
   }
 
   private void giveUpOthers() {
@@ -312,8 +332,7 @@ public final class Shards implements AutoCloseable {
   @Override
   public void close() {
     events.dispose();
-    looks.cancel(false);
-    watch.shutdown();
+    tasks.stop(STOP_MAX);
     opened().forEach(shard -> shard.giveUp("the end"));
     direct.shutdown(Duration.ZERO, Duration.ZERO);
     barriers.shutdown(Duration.ZERO, Duration.ZERO);

@@ -7,10 +7,11 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.redis.BackgroundTasks;
+import till.redis.BackgroundTasks.Heartbeat;
 import till.redis.TransientFailures;
 
 /** The loop that reads one stream: first what was pending in this instance's name, then new. */
-final class PartitionConsumer implements Runnable {
+final class PartitionConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionConsumer.class);
   private static final Duration AFTER_AN_ERROR = Duration.ofMillis(200);
   private static final String FROM_THE_START = "0-0";
@@ -21,6 +22,7 @@ final class PartitionConsumer implements Runnable {
   private final StreamLimits limits;
   private final StreamMetrics metrics;
   private final BackgroundTasks loops;
+  private volatile Heartbeat heartbeat = Heartbeat.NONE;
 
   PartitionConsumer(
       Streams streams,
@@ -38,8 +40,8 @@ final class PartitionConsumer implements Runnable {
   }
 
   /** Looks after the reading, which itself takes no thread. */
-  @Override
-  public void run() {
+  void run(Heartbeat heartbeat) {
+    this.heartbeat = heartbeat;
     boolean failed = false;
     while (!loops.isStopped() && !(failed && loops.stoppedWithin(AFTER_AN_ERROR))) {
       try (var reader = streams.reader(stream, limits.block())) {
@@ -67,6 +69,7 @@ final class PartitionConsumer implements Runnable {
   }
 
   private void readPending(Streams.Reader reader, String after, CompletableFuture<Void> end) {
+    heartbeat.beat();
     if (loops.isStopped()) {
       end.complete(null);
       return;
@@ -87,6 +90,7 @@ final class PartitionConsumer implements Runnable {
   }
 
   private void readNew(Streams.Reader reader, CompletableFuture<Void> end) {
+    heartbeat.beat();
     if (loops.isStopped()) {
       end.complete(null);
       return;

@@ -22,6 +22,9 @@ public final class StreamMetrics {
   private final ConcurrentHashMap<String, AtomicReference<Pending>> pendings =
       new ConcurrentHashMap<>();
 
+  private final ConcurrentHashMap<String, AtomicReference<Integer>> unknowns =
+      new ConcurrentHashMap<>();
+
   public StreamMetrics(MeterRegistry registry) {
     this.registry = registry;
   }
@@ -95,6 +98,21 @@ public final class StreamMetrics {
           Pending::deadLetters);
     }
     last.set(now);
+  }
+
+  /** How many partitions did not answer when the streams of a role were looked at last. */
+  void unknown(String role, int partitions) {
+    var last = unknowns.get(role);
+    if (last == null) {
+      last = unknowns.computeIfAbsent(role, first -> new AtomicReference<>(partitions));
+      gauge(
+          "partitions.unknown",
+          "Partitions that could not be looked at, which the other gauges leave out",
+          role,
+          last,
+          Integer::doubleValue);
+    }
+    last.set(partitions);
   }
 
   private Counted of(GroupStream stream) {

@@ -3,21 +3,18 @@ package till.streams;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BinaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import till.redis.BackgroundTasks;
+import till.redis.PartitionSum;
 import till.redis.Partitions;
-import till.redis.TransientFailures;
+import till.redis.TaskMonitor;
 
 /**
  * Looks now and then at the streams, for the metrics: so a scrape costs Redis nothing. Every
  * instance does, because a look is cheap, and somebody must see it while others are down.
  */
 public final class StreamPoll implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StreamPoll.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
   private static final Duration STOP_MAX = Duration.ofSeconds(1);
 
@@ -28,7 +25,7 @@ public final class StreamPoll implements AutoCloseable {
   private final List<String> others;
   private final StreamMetrics metrics;
   private final InstantSource clock;
-  private final BackgroundTasks loops = new BackgroundTasks();
+  private final BackgroundTasks loops;
 
   /**
    * @param group the service that looks
@@ -42,7 +39,9 @@ public final class StreamPoll implements AutoCloseable {
       String role,
       List<String> others,
       StreamMetrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      TaskMonitor monitor) {
+    this.loops = new BackgroundTasks(monitor);
     this.streams = streams;
     this.partitions = partitions;
     this.group = group;
@@ -53,19 +52,22 @@ public final class StreamPoll implements AutoCloseable {
   }
 
   public void start() {
-    loops.every("stream poll", EVERY, this::look);
+    loops.every("stream-poll", EVERY, this::look);
   }
 
   /** Looks once. Never fails. */
   void look() {
-    backlog(role);
-    others.forEach(this::backlog);
-    metrics.pending(
-        role, seen(role, streams::pending, Pending.NONE, Pending::plus, Pending.UNKNOWN));
+    int backlogUnknown = backlog(role);
+    others.forEach(other -> metrics.unknown(other, backlog(other)));
+    var pending = seen(role, streams::pending, Pending.NONE, Pending::plus);
+    metrics.pending(role, pending.isUnknown(partitions) ? Pending.UNKNOWN : pending.sum());
+    metrics.unknown(role, Math.max(backlogUnknown, pending.unknown()));
   }
 
-  private void backlog(String of) {
-    metrics.backlog(of, seen(of, streams::backlog, Backlog.NONE, Backlog::plus, Backlog.UNKNOWN));
+  private int backlog(String of) {
+    var backlog = seen(of, streams::backlog, Backlog.NONE, Backlog::plus);
+    metrics.backlog(of, backlog.isUnknown(partitions) ? Backlog.UNKNOWN : backlog.sum());
+    return backlog.unknown();
   }
 
   /** How a stream is looked at, at a time in milliseconds since 1970. */
@@ -73,19 +75,10 @@ public final class StreamPoll implements AutoCloseable {
     CompletionStage<T> at(GroupStream stream, long now);
   }
 
-  private <T> T seen(String of, Look<T> look, T none, BinaryOperator<T> plus, T unknown) {
+  private <T> PartitionSum<T> seen(String of, Look<T> look, T none, BinaryOperator<T> plus) {
     long now = clock.millis();
-    var looks =
-        partitions.all().stream()
-            .map(partition -> new GroupStream(partition, of, group))
-            .map(stream -> look.at(stream, now).toCompletableFuture())
-            .toList();
-    try {
-      return looks.stream().map(CompletableFuture::join).reduce(none, plus);
-    } catch (RuntimeException e) {
-      LOG.debug("can't look at the streams of {}: {}", of, TransientFailures.cause(e).toString());
-      return unknown;
-    }
+    return PartitionSum.of(
+        partitions, partition -> look.at(new GroupStream(partition, of, group), now), none, plus);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import till.redis.BackgroundTasks;
 import till.redis.Partition;
 import till.redis.Partitions;
+import till.redis.TaskMonitor;
 
 /**
  * Consumes the streams of one role, one consumer for each partition. {@link #start()} names the
@@ -21,7 +22,7 @@ public final class StreamRuntime implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final StreamLimits limits;
   private final StreamMetrics metrics;
-  private final BackgroundTasks loops = new BackgroundTasks();
+  private final BackgroundTasks loops;
 
   /**
    * @param role of the streams, such as {@code payment}
@@ -34,8 +35,10 @@ public final class StreamRuntime implements AutoCloseable {
       String group,
       BatchHandler handler,
       StreamLimits limits,
-      StreamMetrics metrics) {
+      StreamMetrics metrics,
+      TaskMonitor monitor) {
     this.streams = streams;
+    this.loops = new BackgroundTasks(monitor);
     this.limits = limits;
     this.metrics = metrics;
     this.dispatcher = new Dispatcher(streams, byTag, handler, limits, metrics);
@@ -47,9 +50,8 @@ public final class StreamRuntime implements AutoCloseable {
   /** Starts one consumer for each partition, and the reclaimer. */
   public void start() {
     for (var stream : byTag.values()) {
-      loops.start(
-          "consumer " + stream,
-          new PartitionConsumer(streams, stream, dispatcher, limits, metrics, loops));
+      var consumer = new PartitionConsumer(streams, stream, dispatcher, limits, metrics, loops);
+      loops.start("consumer", "consumer " + stream, consumer::run);
     }
     var reclaimer =
         new Reclaimer(streams, List.copyOf(byTag.values()), dispatcher, limits, metrics);

@@ -3,7 +3,6 @@ package till.streams;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
@@ -30,6 +29,7 @@ import reactor.core.Disposable;
 import till.redis.InstallationConfiguration;
 import till.redis.Script;
 import till.redis.Scripts;
+import till.redis.TransientFailures;
 
 /** The streams in Redis, read in the name of this instance. */
 @Singleton
@@ -83,9 +83,24 @@ public final class Streams {
               stream.group(),
               XGroupCreateArgs.Builder.mkstream());
       return true;
-    } catch (RedisBusyException alreadyThere) {
-      return false;
+    } catch (RedisException e) {
+      if (isThere(e) || (TransientFailures.isOutOfMemory(e) && hasGroup(stream))) {
+        return false;
+      }
+      throw e;
     }
+  }
+
+  /** BUSY, which Lettuce gives the same class, is another error. */
+  private static boolean isThere(RedisException e) {
+    return e.getMessage() != null && e.getMessage().startsWith("BUSYGROUP");
+  }
+
+  /** Redis without memory does not say that a group is there already. */
+  private boolean hasGroup(GroupStream stream) {
+    return connection.sync().xinfoGroups(stream.key()).stream()
+        .map(group -> (List<?>) group)
+        .anyMatch(fields -> fields.contains(stream.group()));
   }
 
   /** Whether a command failed because the group is not there: Redis lost state. */

@@ -9,7 +9,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +50,7 @@ final class LoginTest {
         TestRedis.client(),
         login,
         Durability.local(),
-        new BarrierMetrics(new SimpleMeterRegistry()),
-        Optional.empty());
+        new BarrierMetrics(new SimpleMeterRegistry()));
   }
 
   /** Scripts that try once. */

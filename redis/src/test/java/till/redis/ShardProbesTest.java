@@ -82,6 +82,7 @@ final class ShardProbesTest {
             new RedisURI(),
             Durability.local(),
             new BarrierMetrics(new SimpleMeterRegistry()),
+            TaskMonitor.unattended(),
             Optional.of(limits));
     shards.onServing(servesAgain::incrementAndGet);
     scripts = new Scripts(shards);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import till.cluster.TestRedis;
+import till.redis.TaskMonitor;
 
 /** What the gauges say of streams. Entries were written at 10 s and later; it is 40 s now. */
 final class StreamPollTest {
@@ -26,7 +27,8 @@ final class StreamPollTest {
             role,
             List.of(other),
             metrics,
-            () -> Instant.ofEpochMilli(40_000))
+            () -> Instant.ofEpochMilli(40_000),
+            TaskMonitor.unattended())
         .look();
   }
 
@@ -67,12 +69,28 @@ final class StreamPollTest {
   }
 
   @Test
-  void what_can_not_be_seen_is_unknown() {
+  void a_partition_that_can_not_be_seen_does_not_hide_the_others() {
     first.with("20000-0");
+    second.with("30000-0").deliver("beta", 1);
     look();
+    assertThat(gauge("partitions.unknown", role)).isZero();
     TestRedis.commands().del(first.stream().key());
     look();
-    assertThat(gauge("pending.entries", role)).as("its group is gone").isNaN();
+    assertThat(gauge("partitions.unknown", role)).as("its group is gone").isEqualTo(1);
+    assertThat(gauge("pending.entries", role)).isEqualTo(1);
+    assertThat(gauge("backlog.entries", role)).isEqualTo(1);
+  }
+
+  @Test
+  void where_no_partition_can_be_seen_everything_is_unknown() {
+    first.with("20000-0");
+    look();
+    for (var partition : Probe.PARTITIONS.all()) {
+      TestRedis.commands().del(new GroupStream(partition, role, Probe.GROUP).key());
+    }
+    look();
+    assertThat(gauge("pending.entries", role)).isNaN();
     assertThat(gauge("backlog.entries", role)).isZero();
+    assertThat(gauge("partitions.unknown", role)).isEqualTo(Probe.PARTITIONS.all().size());
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import till.cluster.TestRedis;
 import till.process.Await;
+import till.redis.TaskMonitor;
 import till.streams.Recorder.Fate;
 
 final class StreamRuntimeTest {
@@ -74,7 +75,8 @@ final class StreamRuntimeTest {
             Probe.GROUP,
             handler,
             limits,
-            new StreamMetrics(registry));
+            new StreamMetrics(registry),
+            TaskMonitor.unattended());
     runtimes.add(runtime);
     runtime.start();
     return runtime;

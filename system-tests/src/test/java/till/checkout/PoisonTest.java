@@ -26,6 +26,7 @@ import till.process.Await;
 import till.redis.Durability;
 import till.redis.InstallationConfiguration;
 import till.redis.Scripts;
+import till.redis.TaskMonitor;
 import till.streams.BatchHandler;
 import till.streams.GroupStream;
 import till.streams.StreamLimits;
@@ -114,7 +115,8 @@ final class PoisonTest {
             group,
             handler,
             STREAM_LIMITS,
-            new StreamMetrics(new SimpleMeterRegistry()));
+            new StreamMetrics(new SimpleMeterRegistry()),
+            TaskMonitor.unattended());
     runtimes.add(runtime);
     runtime.start();
   }

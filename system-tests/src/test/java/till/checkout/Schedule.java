@@ -39,6 +39,7 @@ import till.redis.Durability.Level;
 import till.redis.Durability.WithoutReplica;
 import till.redis.InstallationConfiguration;
 import till.redis.Script;
+import till.redis.TaskMonitor;
 import till.streams.BatchHandler;
 import till.streams.Entry;
 import till.streams.EntryPlace;
@@ -197,7 +198,8 @@ final class Schedule {
               world.partitions,
               SCAN_LIMITS,
               LATER,
-              metrics));
+              metrics,
+              TaskMonitor.unattended()));
     }
     fill("s" + seed + "-");
     slots().forEach(slot -> slots.keep(slot).toCompletableFuture().join());

@@ -20,13 +20,6 @@ class ScriptHeadersTest {
   private final List<LuaScript> scripts = LuaScript.runnable();
 
   @Test
-  void a_script_begins_with_the_name_of_its_language() {
-    assertThat(Findings.in(scripts, script -> when(!isLua(script), script.lines().getFirst())))
-        .as("the first line must be #!lua")
-        .isEmpty();
-  }
-
-  @Test
   void a_header_has_every_section() {
     assertThat(Findings.in(scripts, ScriptHeadersTest::missing))
         .as("give the script a header of this form:%n%s", Header.FORM)
@@ -68,10 +61,6 @@ class ScriptHeadersTest {
     assertThat(Findings.in(scripts, ScriptHeadersTest::wrongEmits))
         .as("tell under Emits what is added to streams, and say nothing where nothing is")
         .isEmpty();
-  }
-
-  private static boolean isLua(LuaScript script) {
-    return script.lines().getFirst().equals("#!lua");
   }
 
   private static Stream<String> missing(LuaScript script) {

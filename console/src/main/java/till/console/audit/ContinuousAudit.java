@@ -15,6 +15,8 @@ import till.audit.Finding;
 import till.audit.NoAuditException;
 import till.audit.Patrol;
 import till.redis.BackgroundTasks;
+import till.redis.BackgroundTasks.Heartbeat;
+import till.redis.TaskMonitor;
 
 /**
  * Looks at the accounts at a low rate for as long as this process runs, and counts what it finds.
@@ -33,12 +35,16 @@ public final class ContinuousAudit {
   private final Counter checked;
   private final Counter differences;
   private final Counter rounds;
-  private final BackgroundTasks loops = new BackgroundTasks();
+  private final BackgroundTasks loops;
   private final Set<String> known = new HashSet<>();
   private volatile @Nullable String last;
 
   ContinuousAudit(
-      AuditSettings settings, MeterRegistry metrics, @Property(name = "redis.uris") String redis) {
+      AuditSettings settings,
+      MeterRegistry metrics,
+      TaskMonitor monitor,
+      @Property(name = "redis.uris") String redis) {
+    this.loops = new BackgroundTasks(monitor);
     this.settings = settings;
     this.redis = redis;
     this.checked =
@@ -58,10 +64,11 @@ public final class ContinuousAudit {
     }
   }
 
-  private void run() {
+  private void run(Heartbeat heartbeat) {
     while (!loops.isStopped()) {
+      heartbeat.beat();
       try (var patrol = Patrol.of(redis)) {
-        walk(patrol);
+        walk(patrol, heartbeat);
       } catch (NoAuditException e) {
         LOG.warn("the audit begins anew: {}", e.getMessage());
         loops.stoppedWithin(AFTER_A_FAILURE);
@@ -69,9 +76,10 @@ public final class ContinuousAudit {
     }
   }
 
-  private void walk(Patrol patrol) {
+  private void walk(Patrol patrol, Heartbeat heartbeat) {
     int keys = Math.max(1, settings.keysPerSecond() / STEPS_PER_SECOND);
     while (!loops.stoppedWithin(PAUSE)) {
+      heartbeat.beat();
       var step = patrol.next(keys);
       checked.increment((double) step.checked());
       step.findings().forEach(this::found);
