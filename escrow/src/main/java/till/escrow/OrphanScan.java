@@ -98,10 +98,15 @@ public final class OrphanScan implements AutoCloseable {
   public void scan(Duration pause) {
     var page = Orphans.Page.NONE;
     do {
-      long before = clock.millis() - limits.orphanAfter().toMillis();
-      page = orphans.after(page, limits.page(), before).toCompletableFuture().join();
+      page = orphans.after(page, limits.page(), leftAlone()).toCompletableFuture().join();
       tell(page.found()).toCompletableFuture().join();
     } while (!page.isLast() && !loops.stoppedWithin(pause) && isMine());
+  }
+
+  private Orphans.Span leftAlone() {
+    long now = clock.millis();
+    return new Orphans.Span(
+        now - limits.orphanAfter().toMillis(), now + ScanLimits.AHEAD_MAX.toMillis());
   }
 
   private CompletionStage<Void> tell(List<Outcome.HeldForLong> found) {
