@@ -14,13 +14,14 @@
 -- Returns {result, entry to wake...}, result a till.escrow.HoldResult, the first that fits of
 --   SETTLED     the checkout was settled here before: this command came too late
 --   HELD        it is held, now or since an earlier delivery
---   EXPIRED     the server's clock is past the deadline
+--   EXPIRED     the server's clock is past the deadline by more than clocks may be apart
 --   NOT_FOUND   there is no such account
 --   REFUSED     the amount would be missing even if every hold came back
 --   WAITING     it depends on undecided holds, or others were here first; it is queued
 -- Emits nothing
 
 --@include escrow/include/grant
+--@include request/include/clock
 
 local account, waiting, settled = KEYS[1], KEYS[2], KEYS[3]
 local checkout, amount, deadline, entry = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -51,7 +52,7 @@ local available, held, queued =
 
 local time = redis.call('TIME')
 local no = nil
-if time[1] * 1000 + time[2] / 1000 > tonumber(deadline) then
+if time[1] * 1000 + time[2] / 1000 > tonumber(deadline) + CLOCK_MARGIN then
   no = 'EXPIRED'
 elseif not available then
   no = 'NOT_FOUND'

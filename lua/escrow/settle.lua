@@ -12,8 +12,8 @@
 -- ARGV
 --   1 checkout  <orderId>/<attempt>
 --   2 action    commit or release
---   3 expires   of the era's markers, ms since 1970: the deadline, the length of an era and a
---               margin for clock skew
+--   3 expires   of the era's markers, ms since 1970: later than any node takes a hold of a checkout
+--               of the era
 -- Returns {result, entry to wake...}, result a till.escrow.SettleResult, the first that fits of
 --   ALREADY_SETTLED  the marker was there: nothing is changed
 --   NOTHING_HELD     there was no hold: a refused or a lost one, or one that still waited

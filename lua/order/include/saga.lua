@@ -9,12 +9,12 @@ end
 -- The latest checkout of an order.
 local function read(key)
   local values = redis.call('HMGET', key, 'status', 'attempt', 'deadline', 'user', 'total',
-    'lines', 'owners', 'asked', 'awaiting', 'reason', 'began', 'credit_held', 'decided')
+    'lines', 'owners', 'asked', 'awaiting', 'reason', 'began', 'credit_held', 'decided', 'resent')
   return {
     status = values[1], attempt = values[2], deadline = values[3], user = values[4],
     total = values[5], lines = values[6], owners = values[7], asked = values[8],
     awaiting = values[9], reason = values[10], began = values[11], credit_held = values[12],
-    decided = values[13],
+    decided = values[13], resent = values[14],
   }
 end
 
@@ -33,6 +33,9 @@ end
 -- A checkout is over: nobody has to look after it any more.
 local function finish(saga, key, order, checkout, outcome, now)
   redis.call('HDEL', key, 'asked', 'lines', 'owners', 'awaiting')
+  if checkout.resent then
+    redis.call('HDEL', key, 'resent')
+  end
   redis.call('ZREM', saga.open, order)
   history[#history + 1] = order .. '/' .. checkout.attempt
   history[#history + 1] = outcome .. ' user ' .. checkout.user .. ' total ' .. checkout.total
@@ -42,18 +45,39 @@ local function finish(saga, key, order, checkout, outcome, now)
   checkout.asked, checkout.awaiting = nil, nil
 end
 
--- Tells a decision. Paid: both participants commit, and the checkout is over, because a stream
--- loses no command. Not paid: the participants that may hold something release, and are waited for.
-local function announce(saga, key, order, checkout, now)
+-- How long the releases of a checkout are waited for until they are sent again, which has been done
+-- so often before, ms: twice as long each time.
+local RESEND_FIRST, RESEND_MAX = 3000, 60000
+
+local function resendAfter(resent)
+  return math.min(RESEND_FIRST * 2 ^ resent, RESEND_MAX)
+end
+
+-- Sends what ends the holds of a checkout to these participants.
+local function settle(saga, order, checkout, action, participants)
   local name = order .. '/' .. checkout.attempt
-  local action = checkout.status == 'PAID' and 'commit' or 'release'
-  send(saga.payment, action, name, checkout.deadline, checkout.user .. ':' .. checkout.total)
-  if checkout.asked ~= 'payment' then
+  if string.find(participants, 'payment', 1, true) then
+    send(saga.payment, action, name, checkout.deadline, checkout.user .. ':' .. checkout.total)
+  end
+  if string.find(participants, 'stock', 1, true) then
     send(saga.stock, action, name, checkout.deadline, checkout.lines)
   end
+end
+
+-- The participants that may hold something release, and are waited for.
+local function release(saga, order, checkout, participants, now, resent)
+  settle(saga, order, checkout, 'release', participants)
+  redis.call('ZADD', saga.open, string.format('%.0f', now + resendAfter(resent)), order)
+end
+
+-- Tells a decision. Paid: both participants commit, and the checkout is over, because a stream
+-- loses no command. Not paid: see release.
+local function announce(saga, key, order, checkout, now)
   if checkout.status == 'PAID' then
+    settle(saga, order, checkout, 'commit', checkout.asked)
     finish(saga, key, order, checkout, 'PAID', now)
   else
+    release(saga, order, checkout, checkout.asked, now, 0)
     checkout.awaiting = checkout.asked
     redis.call('HSET', key, 'awaiting', checkout.awaiting)
   end

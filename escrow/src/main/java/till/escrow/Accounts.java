@@ -96,8 +96,8 @@ public final class Accounts {
    * Ends a checkout's hold on an account. One try, like {@link #hold}.
    *
    * @param deadline of the checkout, ms since 1970
-   * @param margin how long after the deadline a late hold is still turned away by the marker;
-   *     longer than any difference between the clocks of two Redis nodes
+   * @param margin how far clocks may be apart; the marker turns late holds away for as long as any
+   *     node would take them
    */
   public CompletionStage<Executed<Woken<SettleResult>>> settle(
       CheckoutId checkout, String id, Settlement settlement, long deadline, Duration margin) {
@@ -120,11 +120,13 @@ public final class Accounts {
   }
 
   /**
-   * When the markers of an era may go, by one of its checkouts: another one's deadline may be an
-   * era later, by another clock.
+   * When the markers of an era may go, by the deadline of one of its checkouts. Another one's may
+   * be an era later, and two margins: one between the instances that made the attempts, one between
+   * the nodes that set the deadlines. A hold is taken until a margin after that, and the clock of a
+   * promoted replica may be one behind that of the primary that has forgotten the marker.
    */
   private static long forgotten(long deadline, Duration margin) {
-    return deadline + CheckoutId.ERA.toMillis() + 2 * margin.toMillis();
+    return deadline + CheckoutId.ERA.toMillis() + 4 * margin.toMillis();
   }
 
   private static <R> Executed<Woken<R>> woken(

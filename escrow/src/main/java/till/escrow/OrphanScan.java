@@ -122,8 +122,7 @@ public final class OrphanScan implements AutoCloseable {
     var page = Orphans.Page.NONE;
     do {
       heartbeat.beat();
-      long before = clock.millis() - limits.orphanAfter().toMillis();
-      page = orphans.after(page, limits.page(), before).toCompletableFuture().join();
+      page = orphans.after(page, limits.page(), leftAlone()).toCompletableFuture().join();
       tell(page.found()).toCompletableFuture().join();
     } while (!page.isLast() && !stoppedWithin(pause) && isMine());
   }
@@ -138,6 +137,12 @@ public final class OrphanScan implements AutoCloseable {
       return true;
     }
     return loops.isStopped();
+  }
+
+  private Orphans.Span leftAlone() {
+    long now = clock.millis();
+    return new Orphans.Span(
+        now - limits.orphanAfter().toMillis(), now + ScanLimits.AHEAD_MAX.toMillis());
   }
 
   private CompletionStage<Void> tell(List<Outcome.HeldForLong> found) {

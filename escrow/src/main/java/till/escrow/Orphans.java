@@ -20,7 +20,8 @@ import till.redis.TransientFailures;
 /**
  * What accounts hold, or let wait, for checkouts whose deadline is long past, read in Redis page by
  * page. Nearly always their settlement is only late; but a checkout that a failover has taken back
- * will never settle what it held.
+ * will never settle what it held. A deadline that is too far ahead was set before the clocks were
+ * set back: such a hold is told of, too, which is harmless while its checkout is under way.
  */
 public final class Orphans {
   private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
@@ -33,6 +34,13 @@ public final class Orphans {
   public Orphans(AccountKind kind, StatefulRedisClusterConnection<String, String> connection) {
     this.kind = kind;
     this.connection = connection;
+  }
+
+  /** From one time to another, both included, ms since 1970. */
+  record Span(long from, long to) {
+    boolean contains(long time) {
+      return from <= time && time <= to;
+    }
   }
 
   /** What was found on a page, and where the next one begins. */
@@ -49,18 +57,18 @@ public final class Orphans {
    * Reads the page of accounts after this one, whichever primary they are on.
    *
    * @param about how many keys to look at
-   * @param before only deadlines before this time, ms since 1970
+   * @param span of the deadlines that are left alone
    */
-  CompletionStage<Page> after(Page page, int about, long before) {
+  CompletionStage<Page> after(Page page, int about, Span span) {
     var scan = ScanArgs.Builder.limit(about).match(kind.key("*"));
-    return connection.async().scan(page.next(), scan).thenCompose(keys -> read(keys, before));
+    return connection.async().scan(page.next(), scan).thenCompose(keys -> read(keys, span));
   }
 
-  private CompletionStage<Page> read(KeyScanCursor<String> page, long before) {
+  private CompletionStage<Page> read(KeyScanCursor<String> page, Span span) {
     var reads =
         page.getKeys().stream()
             .filter(kind::isAccount)
-            .map(key -> read(key, before).toCompletableFuture())
+            .map(key -> read(key, span).toCompletableFuture())
             .toList();
     return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
         .thenApply(
@@ -70,7 +78,7 @@ public final class Orphans {
                     page));
   }
 
-  private CompletionStage<List<Outcome.HeldForLong>> read(String key, long before) {
+  private CompletionStage<List<Outcome.HeldForLong>> read(String key, Span span) {
     return connection
         .async()
         .hmget(key, "held", "queued")
@@ -81,7 +89,7 @@ public final class Orphans {
                     : connection
                         .async()
                         .hgetall(key)
-                        .thenApply(fields -> among(fields, kind.idOf(key), before)))
+                        .thenApply(fields -> among(fields, kind.idOf(key), span)))
         .exceptionallyCompose(e -> unreadable(key, e));
   }
 
@@ -98,13 +106,13 @@ public final class Orphans {
     return total.getValueOrElse("0").equals("0");
   }
 
-  private List<Outcome.HeldForLong> among(Map<String, String> fields, String id, long before) {
+  private List<Outcome.HeldForLong> among(Map<String, String> fields, String id, Span span) {
     var found = new ArrayList<Outcome.HeldForLong>();
     fields.forEach(
         (name, value) -> {
           if (name.startsWith(HOLD) || name.startsWith(WAIT)) {
             String[] words = value.split(" ", -1);
-            if (Long.parseLong(words[1]) < before) {
+            if (!span.contains(Long.parseLong(words[1]))) {
               var line = new Line(id, Long.parseLong(words[0]));
               found.add(
                   new Outcome.HeldForLong(

@@ -7,6 +7,7 @@ import static till.escrow.Ledger.elsewhere;
 import static till.escrow.Ledger.hold;
 import static till.escrow.Ledger.holdAgain;
 import static till.escrow.Ledger.holdLate;
+import static till.escrow.Ledger.holdPast;
 import static till.escrow.Ledger.open;
 import static till.escrow.Ledger.release;
 import static till.escrow.Ledger.releaseLate;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import till.contracts.Amounts;
+import till.contracts.Clocks;
 
 /** {@code lua/escrow/hold.lua}, every result in order of precedence. */
 final class HoldTest {
@@ -127,7 +129,19 @@ final class HoldTest {
             "HELD",
             "available 2, held A=5 B=4"),
         new Row(
-            "EXPIRED past the deadline",
+            "HELD past the deadline, if a clock may be off by so much",
+            given(open(10)),
+            holdPast("A", 3, Clocks.MARGIN.minusSeconds(3)),
+            "HELD",
+            "available 7, held A=3"),
+        new Row(
+            "EXPIRED past the deadline, by more than clocks may be apart",
+            given(open(10)),
+            holdPast("A", 3, Clocks.MARGIN.plusMillis(1)),
+            "EXPIRED",
+            "available 10"),
+        new Row(
+            "EXPIRED long past the deadline",
             given(open(10)),
             holdLate("A", 3),
             "EXPIRED",

@@ -96,6 +96,12 @@ final class Ledger {
     return ledger -> ledger.hold(checkout, amount, PAST, checkout);
   }
 
+  /** A hold that comes so long after its deadline. */
+  static Step holdPast(String checkout, long amount, Duration past) {
+    return ledger ->
+        ledger.hold(checkout, amount, System.currentTimeMillis() - past.toMillis(), checkout);
+  }
+
   static Step commit(String checkout) {
     return ledger -> ledger.settle(checkout, Settlement.COMMIT, FAR);
   }

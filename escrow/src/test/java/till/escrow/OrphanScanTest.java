@@ -37,7 +37,7 @@ final class OrphanScanTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final ScanLimits LIMITS =
       new ScanLimits(
-          Duration.ofSeconds(3), Duration.ofMinutes(1), Duration.ZERO, 10, Duration.ofSeconds(45));
+          Duration.ofSeconds(18), Duration.ofMinutes(1), Duration.ZERO, 10, Duration.ofSeconds(60));
 
   /** Far enough for a hold to be taken in time. */
   private static final long DEADLINE = 9_000_000_000_000L;
@@ -186,6 +186,18 @@ final class OrphanScanTest {
     scan(LAST_MOMENT);
     assertThat(told()).isEmpty();
     scan(LAST_MOMENT + 1);
+    assertThat(told()).hasSize(2);
+  }
+
+  @Test
+  void a_deadline_that_is_further_ahead_than_any_can_be_says_nothing_clocks_were_set_back() {
+    await(items.reset("a", 5, 1));
+    hold("holds", "a", 4);
+    hold("waits", "a", 3);
+    long ahead = ScanLimits.AHEAD_MAX.toMillis();
+    scan(DEADLINE - ahead);
+    assertThat(told()).isEmpty();
+    scan(DEADLINE - ahead - 1);
     assertThat(told()).hasSize(2);
   }
 

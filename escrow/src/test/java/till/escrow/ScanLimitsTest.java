@@ -15,9 +15,9 @@ final class ScanLimitsTest {
 
   @ParameterizedTest(name = "orphan after {0}, every {1}, page {2}, urgent {3}")
   @CsvSource({
-    "PT3S, PT1M, 500, PT45S",
-    "PT0S, PT0.001S, 1, PT0.001S",
-    "PT3S, PT1M, 10000, PT3.001S",
+    "PT18S, PT1M, 500, PT60S",
+    "PT15.001S, PT0.001S, 1, PT15.002S",
+    "PT18S, PT1M, 10000, PT18.001S",
   })
   void limits_that_fit_together(Duration orphanAfter, Duration every, int page, Duration urgent) {
     assertThat(limits(orphanAfter, every, page, urgent).page()).isEqualTo(page);
@@ -25,11 +25,11 @@ final class ScanLimitsTest {
 
   @ParameterizedTest(name = "orphan after {0}, every {1}, page {2}, urgent {3}: {4}")
   @CsvSource({
-    "PT-1S, PT1M, 500, PT45S, orphan-after must not be negative",
-    "PT3S, PT0S, 500, PT45S, every must be positive",
-    "PT3S, PT1M, 0, PT45S, 'page must be 1 to 10000'",
-    "PT3S, PT1M, 10001, PT45S, 'page must be 1 to 10000'",
-    "PT3S, PT1M, 500, PT3S, urgent must be longer than orphan-after",
+    "PT15S, PT1M, 500, PT45S, orphan-after must be longer than clocks may be apart",
+    "PT18S, PT0S, 500, PT45S, every must be positive",
+    "PT18S, PT1M, 0, PT45S, 'page must be 1 to 10000'",
+    "PT18S, PT1M, 10001, PT45S, 'page must be 1 to 10000'",
+    "PT18S, PT1M, 500, PT18S, urgent must be longer than orphan-after",
   })
   void limits_that_do_not(
       Duration orphanAfter, Duration every, int page, Duration urgent, String rule) {

@@ -7,16 +7,17 @@ import java.time.Duration;
 /**
  * The limits of checkouts.
  *
- * @param timeout from the request to the deadline, at which an undecided checkout is aborted
+ * @param timeout from the request to the deadline, at which an undecided checkout is aborted, by
+ *     the clock of the instance that began it
  * @param grace how long after the decision not to pay the answer waits for the releases: longer
  *     only if a participant is down
  * @param answerMax how long a request waits at most; Redis can't be reached then
  * @param pollEvery how often a waiting request looks at its order, in case that no one told it
  * @param sweepEvery how often deadlines are looked at, on average
- * @param sweepMax checkouts of a partition that one look takes
- * @param announceAfter how old a checkout is when the sweep looks whether it is decided and nobody
- *     has announced that
- * @param lookAgain until a decided checkout that is not settled is looked at again
+ * @param sweepMax checkouts of a partition that one look decides, at most
+ * @param announceAfter how long a sweep has seen a checkout when it looks whether it is decided and
+ *     nobody has announced that
+ * @param lookAgain until it looks again at what was undecided, or not announced
  * @param logMax entries that the log of a partition keeps, about; each has one finished checkout or
  *     several, as they end together
  * @param noticesMax notices that are kept for an instance, about
@@ -30,7 +31,7 @@ public record CheckoutLimits(
     @Bindable(defaultValue = "300ms") Duration sweepEvery,
     @Bindable(defaultValue = "100") int sweepMax,
     @Bindable(defaultValue = "2s") Duration announceAfter,
-    @Bindable(defaultValue = "5s") Duration lookAgain,
+    @Bindable(defaultValue = "2s") Duration lookAgain,
     @Bindable(defaultValue = "1000") int logMax,
     @Bindable(defaultValue = "1000") int noticesMax) {
   public CheckoutLimits {

@@ -1,15 +1,15 @@
 package till.checkout;
 
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
 import till.http.RequestKey;
@@ -49,9 +49,10 @@ final class Checkouts {
   private static final int ANNOUNCE_ARGUMENTS = 2;
   private static final int ANNOUNCE_WIDTH = 2;
   private static final int EXPIRE_KEYS = 4;
-  private static final int EXPIRE_ARGUMENTS = 4;
-  private static final int EXPIRE_RETURNED = 4;
-  private static final int LOOKED_AT_MAX = 20;
+  private static final int EXPIRE_ARGUMENTS = 5;
+  private static final int EXPIRE_WIDTH = 4;
+  private static final int EXPIRE_RETURNED = 5;
+  private static final int LOOKED_AT_EACH_END = 10;
   private static final double MILLIS_PER_SECOND = 1_000.0;
 
   private final StatefulRedisClusterConnection<String, String> connection;
@@ -116,9 +117,33 @@ final class Checkouts {
   record Advanced(
       AdvanceResult result, CheckoutId checkout, List<String> owners, Optional<Reason> reason) {}
 
-  /** What the deadline did to an order, and which instances wait for the answer. */
+  /**
+   * An order that has an open checkout.
+   *
+   * @param score where it stands among them
+   */
+  record Listed(OrderId order, long score) {}
+
+  /**
+   * An order to look at: perhaps its checkout's time is up.
+   *
+   * @param attempt whose time is up, if the instance that began it says so
+   * @param score where it was seen among the open ones
+   * @param seen for how long
+   */
+  record Due(OrderId order, Optional<String> attempt, long score, Duration seen) {}
+
+  /**
+   * What the deadline did to an order, and which instances wait for the answer.
+   *
+   * @param again after which time it is worth another look
+   */
   record Expired(
-      ExpireResult result, CheckoutId checkout, List<String> owners, Optional<Reason> reason) {}
+      ExpireResult result,
+      CheckoutId checkout,
+      List<String> owners,
+      Optional<Reason> reason,
+      Duration again) {}
 
   /**
    * An order as a waiting request sees it.
@@ -285,33 +310,40 @@ final class Checkouts {
                     .toList());
   }
 
-  /** Orders of a partition that may have a checkout to be decided or announced at this time. */
-  CompletionStage<List<OrderId>> due(Partition partition, Instant time) {
-    long before = time.plus(limits.timeout()).minus(limits.announceAfter()).toEpochMilli();
+  /** Orders of a partition that have an open checkout, from this rank on, so many at most. */
+  CompletionStage<List<Listed>> listed(Partition partition, long from, int max) {
     return connection
         .async()
-        .zrangebyscore(
-            OrderKeys.open(partition), Range.create(0, before), Limit.from(limits.sweepMax()))
-        .thenApply(orders -> orders.stream().map(OrderId::new).toList());
+        .zrangeWithScores(OrderKeys.open(partition), from, from + max - 1)
+        .thenApply(
+            orders ->
+                orders.stream()
+                    .map(one -> new Listed(new OrderId(one.getValue()), (long) one.getScore()))
+                    .toList());
   }
 
   /**
-   * How many checkouts of a partition are open, and how old the oldest is. The first by deadline
-   * are looked at. One that is not over long after its deadline is among them: it stands there by
-   * when it is to be looked at again, which is sooner than the deadline of what has just begun.
+   * How many checkouts of a partition are open, and how old the oldest is. Those at both ends are
+   * looked at: what was begun long ago stands first, by its deadline, or last, if its releases were
+   * sent again just now.
    */
   CompletionStage<CheckoutMetrics.Open> open(Partition partition, Instant now) {
     var redis = connection.async();
+    String open = OrderKeys.open(partition);
+    var first = redis.zrange(open, 0, LOOKED_AT_EACH_END - 1);
+    var last = redis.zrange(open, -LOOKED_AT_EACH_END, -1);
+    var began =
+        first
+            .thenCombine(last, (one, other) -> Stream.concat(one.stream(), other.stream()))
+            .thenCompose(orders -> began(partition, orders.distinct().toList()));
     return redis
-        .zcard(OrderKeys.open(partition))
+        .zcard(open)
         .thenCombine(
-            redis
-                .zrange(OrderKeys.open(partition), 0, LOOKED_AT_MAX - 1)
-                .thenCompose(orders -> began(partition, orders)),
-            (count, began) ->
+            began,
+            (count, times) ->
                 new CheckoutMetrics.Open(
                     count,
-                    began.stream()
+                    times.stream()
                         .mapToDouble(at -> (now.toEpochMilli() - at) / MILLIS_PER_SECOND)
                         .reduce(0, Math::max)));
   }
@@ -333,40 +365,49 @@ final class Checkouts {
     return all;
   }
 
-  /** Aborts those of these orders' checkouts that are undecided past their deadline. */
-  CompletionStage<Executed<List<Expired>>> expire(Partition partition, List<OrderId> orders) {
-    var keys = new String[EXPIRE_KEYS + orders.size()];
+  /**
+   * Aborts those of these orders' checkouts whose time is up while they are undecided, and sends
+   * releases again that nobody confirms. Says nothing of orders that have no open checkout.
+   */
+  CompletionStage<Executed<List<Expired>>> expire(Partition partition, List<Due> due) {
+    var keys = new String[EXPIRE_KEYS + due.size()];
     keys[0] = OrderKeys.payment(partition);
     keys[1] = OrderKeys.stock(partition);
     keys[2] = OrderKeys.open(partition);
     keys[3] = OrderKeys.log(partition);
-    var arguments = new String[EXPIRE_ARGUMENTS + orders.size()];
-    arguments[0] = instance;
-    arguments[1] = logMax;
-    arguments[2] = Long.toString(limits.lookAgain().toMillis());
-    arguments[3] = announcing;
-    for (int i = 0; i < orders.size(); i++) {
-      keys[EXPIRE_KEYS + i] = OrderKeys.order(partition, orders.get(i));
-      arguments[EXPIRE_ARGUMENTS + i] = orders.get(i).value();
+    var arguments = new ArrayList<String>(EXPIRE_ARGUMENTS + due.size() * EXPIRE_WIDTH);
+    arguments.add(instance);
+    arguments.add(logMax);
+    arguments.add(announcing);
+    arguments.add(Long.toString(limits.timeout().toMillis()));
+    arguments.add(Long.toString(limits.lookAgain().toMillis()));
+    for (int i = 0; i < due.size(); i++) {
+      var one = due.get(i);
+      keys[EXPIRE_KEYS + i] = OrderKeys.order(partition, one.order());
+      arguments.add(one.order().value());
+      arguments.add(one.attempt().orElse(""));
+      arguments.add(Long.toString(one.score()));
+      arguments.add(Long.toString(one.seen().toMillis()));
     }
     return scripts
-        .withRetry(() -> scripts.execute(EXPIRE, keys, arguments))
+        .withRetry(() -> scripts.execute(EXPIRE, keys, arguments.toArray(String[]::new)))
         .thenApply(
             executed -> {
               var returned = executed.answer();
-              var expired = new ArrayList<Expired>(orders.size());
-              for (int at = 0; at < orders.size(); at++) {
+              var expired = new ArrayList<Expired>(due.size());
+              for (int at = 0; at < due.size(); at++) {
                 int from = at * EXPIRE_RETURNED;
                 var result = ExpireResult.valueOf((String) returned.get(from));
                 switch (result) {
-                  case GONE, NOT_DUE -> {}
-                  case UNSETTLED, PAID, ABORTING ->
+                  case GONE -> {}
+                  case NOT_DUE, RESENT, PAID, ABORTING ->
                       expired.add(
                           new Expired(
                               result,
-                              new CheckoutId(orders.get(at), (String) returned.get(from + 3)),
+                              new CheckoutId(due.get(at).order(), (String) returned.get(from + 3)),
                               owners(returned.get(from + 1)),
-                              reason(returned.get(from + 2))));
+                              reason(returned.get(from + 2)),
+                              Duration.ofMillis((Long) returned.get(from + 4))));
                 }
               }
               return new Executed<>(expired, executed.barrier());

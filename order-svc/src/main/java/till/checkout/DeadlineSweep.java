@@ -1,84 +1,59 @@
 package till.checkout;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import till.contracts.OrderId;
-import till.redis.Partition;
 import till.redis.Partitions;
-import till.redis.TransientFailures;
 
 /**
- * Aborts checkouts that are undecided at their deadline, and announces decisions that a dead
- * instance has not. Any instance may, at any time.
+ * Aborts checkouts that are undecided when their time is up, announces decisions that a dead
+ * instance has not, and has releases sent again that nobody confirms. Any instance may, at any
+ * time. Each partition is looked at on its own: none waits for another one.
  */
 @Singleton
 final class DeadlineSweep {
-  private static final Logger LOG = LoggerFactory.getLogger(DeadlineSweep.class);
-
-  private final Checkouts checkouts;
+  private final Waiters waiters;
   private final Partitions partitions;
-  private final Decisions decisions;
-  private final InstantSource clock;
+
+  /** By partition. */
+  private final List<PartitionSweep> sweeps = new ArrayList<>();
 
   DeadlineSweep(
-      Checkouts checkouts, Partitions partitions, Decisions decisions, InstantSource clock) {
-    this.checkouts = checkouts;
+      Checkouts checkouts,
+      Waiters waiters,
+      Partitions partitions,
+      Decisions decisions,
+      CheckoutLimits limits,
+      Ticker ticker) {
+    this.waiters = waiters;
     this.partitions = partitions;
-    this.decisions = decisions;
-    this.clock = clock;
-  }
-
-  /** Looks at every partition once. Never fails. */
-  void run() {
-    var all =
-        partitions.all().stream()
-            .map(partition -> sweep(partition).toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(all).join();
-  }
-
-  private CompletionStage<Void> sweep(Partition partition) {
-    return checkouts
-        .due(partition, clock.instant())
-        .thenCompose(due -> expire(partition, due))
-        .exceptionally(
-            e -> {
-              LOG.warn("partition {}: can't look at deadlines: {}", partition, e.toString());
-              return null;
-            });
-  }
-
-  private CompletionStage<Void> expire(Partition partition, List<OrderId> due) {
-    if (due.isEmpty()) {
-      return CompletableFuture.completedStage(null);
+    for (var partition : partitions.all()) {
+      sweeps.add(new PartitionSweep(partition, checkouts, waiters, decisions, limits, ticker));
     }
-    return checkouts
-        .expire(partition, due)
-        .thenCompose(
-            expired -> {
-              var verdicts =
-                  expired.answer().stream().map(Verdict::of).flatMap(Optional::stream).toList();
-              return decisions.follow(partition, verdicts, expired.barrier());
-            })
-        .exceptionallyCompose(
-            e ->
-                due.size() == 1 || TransientFailures.isOutage(e)
-                    ? CompletableFuture.failedStage(e)
-                    : oneByOne(partition, due));
   }
 
-  /** An order that can't be read spoils its batch, but not the others. */
-  private CompletionStage<Void> oneByOne(Partition partition, List<OrderId> due) {
-    var each =
-        due.stream()
-            .map(order -> expire(partition, List.of(order)).toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(each);
+  /** Begins to look at every partition where no look is under way. Never fails. */
+  void run() {
+    var _ = look();
+  }
+
+  /**
+   * The same.
+   *
+   * @return completes when all looks that are under way have ended
+   */
+  CompletableFuture<Void> look() {
+    var timedOut =
+        waiters.timedOut().stream()
+            .collect(groupingBy(checkout -> partitions.of(checkout.order().value())));
+    return CompletableFuture.allOf(
+        partitions.all().stream()
+            .map(
+                partition ->
+                    sweeps.get(partition.index()).run(timedOut.getOrDefault(partition, List.of())))
+            .toArray(CompletableFuture[]::new));
   }
 }

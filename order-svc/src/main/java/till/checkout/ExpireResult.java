@@ -8,8 +8,8 @@ public enum ExpireResult {
   PAID,
   /** Decided, now or before: not paid, and not announced before. */
   ABORTING,
-  /** Its deadline has not passed by the server's clock. */
-  NOT_DUE,
-  /** It is decided and announced, and its participants have not all confirmed yet. */
-  UNSETTLED
+  /** It is aborted, and its releases were sent again to who has not confirmed them. */
+  RESENT,
+  /** It is under way. */
+  NOT_DUE
 }

@@ -29,7 +29,7 @@ record Verdict(CheckoutId checkout, List<String> owners, Notice notice) {
     var checkout = expired.checkout();
     Reason reason = expired.reason().orElse(Reason.TIMED_OUT);
     return switch (expired.result()) {
-      case GONE, NOT_DUE, UNSETTLED -> Optional.empty();
+      case GONE, NOT_DUE, RESENT -> Optional.empty();
       case PAID -> of(checkout, expired.owners(), new Notice.Paid(checkout.attempt()));
       case ABORTING ->
           of(checkout, expired.owners(), new Notice.Aborting(checkout.attempt(), reason));

@@ -1,7 +1,7 @@
 package till.checkout;
 
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import till.contracts.CheckoutId;
 
 /** The requests of this process that wait for the answer of a checkout, each without a thread. */
@@ -16,11 +17,11 @@ import till.contracts.CheckoutId;
 final class Waiters {
   private final ConcurrentMap<String, Waiter> byAttempt = new ConcurrentHashMap<>();
   private final CheckoutLimits limits;
-  private final InstantSource clock;
+  private final Ticker ticker;
 
-  Waiters(CheckoutLimits limits, InstantSource clock) {
+  Waiters(CheckoutLimits limits, Ticker ticker) {
     this.limits = limits;
-    this.clock = clock;
+    this.ticker = ticker;
   }
 
   /** One attempt and its answer. All requests that wait for the attempt share it. */
@@ -28,13 +29,20 @@ final class Waiters {
     private final CheckoutId checkout;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final long askedAt;
-    private volatile long begunAt = Long.MAX_VALUE;
+    private volatile @Nullable Begun begun;
 
     Waiter(CheckoutId checkout, long askedAt) {
       this.checkout = checkout;
       this.askedAt = askedAt;
     }
   }
+
+  /**
+   * Since when a checkout is in Redis, by the ticker.
+   *
+   * @param sweptAt when the sweep took it up last, if its time was up before
+   */
+  private record Begun(long at, @Nullable Long sweptAt) {}
 
   /**
    * The answer of this checkout, as soon as it is known. May be asked for before the checkout is
@@ -44,16 +52,19 @@ final class Waiters {
    */
   CompletableFuture<Answer> answer(CheckoutId checkout) {
     return byAttempt
-        .computeIfAbsent(checkout.attempt(), attempt -> new Waiter(checkout, clock.millis()))
+        .computeIfAbsent(checkout.attempt(), attempt -> new Waiter(checkout, ticker.nanos()))
         .answer
         .whenComplete((answer, e) -> byAttempt.remove(checkout.attempt()));
   }
 
-  /** The checkout is in Redis: from now on its order shows what became of it. */
+  /**
+   * The checkout is in Redis: from now on its order shows what became of it. The first time counts,
+   * however many requests attach to it later.
+   */
   void begun(CheckoutId checkout) {
     var waiter = byAttempt.get(checkout.attempt());
-    if (waiter != null) {
-      waiter.begunAt = clock.millis();
+    if (waiter != null && waiter.begun == null) {
+      waiter.begun = new Begun(ticker.nanos(), null);
     }
   }
 
@@ -85,9 +96,9 @@ final class Waiters {
 
   /** Lets those go for whom there is no answer at the very end. */
   void giveUp() {
-    long before = clock.millis() - limits.answerMax().toMillis();
+    long now = ticker.nanos();
     for (var waiter : byAttempt.values()) {
-      if (waiter.askedAt < before) {
+      if (isLonger(now - waiter.askedAt, limits.answerMax())) {
         waiter.answer.completeExceptionally(new TimeoutException());
       }
     }
@@ -95,13 +106,44 @@ final class Waiters {
 
   /** Checkouts that were begun, and waited for so long since, that their order is worth a look. */
   List<CheckoutId> overdue() {
-    long before = clock.millis() - limits.pollEvery().toMillis();
+    long now = ticker.nanos();
     var overdue = new ArrayList<CheckoutId>();
     for (var waiter : byAttempt.values()) {
-      if (waiter.begunAt < before) {
+      var begun = waiter.begun;
+      if (begun != null && isLonger(now - begun.at, limits.pollEvery())) {
         overdue.add(waiter.checkout);
       }
     }
     return overdue;
+  }
+
+  /**
+   * Checkouts whose time is up, by the clock of this instance, which have no answer, and which the
+   * sweep has not just taken up.
+   */
+  List<CheckoutId> timedOut() {
+    long now = ticker.nanos();
+    var found = new ArrayList<CheckoutId>();
+    for (var waiter : byAttempt.values()) {
+      var begun = waiter.begun;
+      if (begun != null
+          && isLonger(now - begun.at, limits.timeout())
+          && (begun.sweptAt == null || isLonger(now - begun.sweptAt, limits.lookAgain()))) {
+        found.add(waiter.checkout);
+      }
+    }
+    return found;
+  }
+
+  /** The sweep has taken up a checkout whose time is up. */
+  void swept(CheckoutId checkout) {
+    var waiter = byAttempt.get(checkout.attempt());
+    if (waiter != null && waiter.begun instanceof Begun begun) {
+      waiter.begun = new Begun(begun.at, ticker.nanos());
+    }
+  }
+
+  private static boolean isLonger(long nanos, Duration than) {
+    return nanos > than.toNanos();
   }
 }

@@ -5,7 +5,6 @@ import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.RedisConnectionException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +31,7 @@ final class DecisionsTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Saga saga = new Saga(Saga.REPLICATED);
-  private final Waiters waiters = new Waiters(Saga.limits(), () -> Instant.EPOCH);
+  private final Waiters waiters = new Waiters(Saga.limits(), () -> 0);
   private final CompletableFuture<Void> passing = new CompletableFuture<>();
   private final Barrier barrier = () -> passing;
 

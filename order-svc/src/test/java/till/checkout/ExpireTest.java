@@ -3,7 +3,7 @@ package till.checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import till.cluster.TestRedis;
+import till.contracts.Clocks;
 import till.contracts.OrderId;
 import till.order.OrderKeys;
 import till.redis.Durability;
@@ -71,15 +72,36 @@ final class ExpireTest {
             "ABORTING 1 awaits payment for OUT_OF_CREDIT, open",
             List.of("payment release O/1 u:25")),
         new Row(
-            "UNSETTLED, it is aborted",
-            begun.andThen(saga -> saga.take("payment REFUSED O/1")).andThen(late),
-            List.of("O/1 UNSETTLED to alpha for OUT_OF_CREDIT"),
-            "ABORTING 1 awaits payment for OUT_OF_CREDIT, open",
+            "RESENT, it is aborted, and nobody has confirmed",
+            begun
+                .andThen(saga -> saga.take("stock REFUSED O/1"))
+                .andThen(saga -> saga.sent())
+                .andThen(late),
+            List.of("O/1 RESENT to alpha for OUT_OF_STOCK"),
+            "ABORTING 1 awaits payment stock for OUT_OF_STOCK, open",
+            List.of("payment release O/1 u:25", "stock release O/1 a:2 b:1")),
+        new Row(
+            "RESENT to payment, stock has confirmed",
+            begun
+                .andThen(saga -> saga.take("stock REFUSED O/1", "stock RELEASED O/1"))
+                .andThen(saga -> saga.sent())
+                .andThen(late),
+            List.of("O/1 RESENT to alpha for OUT_OF_STOCK"),
+            "ABORTING 1 awaits payment for OUT_OF_STOCK, open",
             List.of("payment release O/1 u:25")),
         new Row(
-            "UNSETTLED, expired twice",
+            "RESENT to stock, payment has confirmed",
+            begun
+                .andThen(saga -> saga.take("stock REFUSED O/1", "payment RELEASED O/1"))
+                .andThen(saga -> saga.sent())
+                .andThen(late),
+            List.of("O/1 RESENT to alpha for OUT_OF_STOCK"),
+            "ABORTING 1 awaits stock for OUT_OF_STOCK, open",
+            List.of("stock release O/1 a:2 b:1")),
+        new Row(
+            "NOT_DUE, expired twice",
             begun.andThen(late).andThen(saga -> saga.expire("O")).andThen(saga -> saga.sent()),
-            List.of("O/1 UNSETTLED to alpha for TIMED_OUT"),
+            none,
             "ABORTING 1 awaits payment stock for TIMED_OUT, open",
             none),
         new Row(
@@ -169,11 +191,11 @@ final class ExpireTest {
             "ABORTING 1 awaits payment for OUT_OF_CREDIT, open",
             none),
         new Row(
-            "UNSETTLED, announced",
+            "RESENT, announced: what is told again was safe when it was told first",
             announced.andThen(late),
-            List.of("O/1 UNSETTLED to alpha for OUT_OF_CREDIT"),
+            List.of("O/1 RESENT to alpha for OUT_OF_CREDIT"),
             "ABORTING 1 awaits payment for OUT_OF_CREDIT, open",
-            none));
+            List.of("payment release O/1 u:25")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -216,8 +238,8 @@ final class ExpireTest {
     replicated.take("stock HELD O/1", "payment REFUSED P/1");
     replicated.sent();
     var local = Saga.checkouts("alpha", Durability.local());
-    var expired =
-        await(local.expire(Saga.PARTITION, List.of(new OrderId("O"), new OrderId("P")))).answer();
+    var due = List.of(Saga.due("O", Duration.ZERO), Saga.due("P", Duration.ZERO));
+    var expired = await(local.expire(Saga.PARTITION, due)).answer();
     assertThat(expired)
         .extracting(Checkouts.Expired::result)
         .containsExactly(ExpireResult.PAID, ExpireResult.ABORTING);
@@ -229,36 +251,128 @@ final class ExpireTest {
     assertThat(replicated.expire("O", "P")).isEmpty();
   }
 
-  @Test
-  void what_is_not_settled_is_looked_at_again_later() {
-    saga.begun("O").pastDeadline("O").expire("O");
-    long before = System.currentTimeMillis();
-    saga.expire("O");
-    assertThat(TestRedis.commands().zscore(OrderKeys.open(Saga.PARTITION), "O"))
-        .isBetween(
-            before + Saga.LOOK_AGAIN.toMillis() - 1.0,
-            System.currentTimeMillis() + Saga.LOOK_AGAIN.toMillis() + 1.0);
+  /** The deadline of O is so long past, by the clock of its shard; before all margins if less. */
+  private void deadline(Duration past) {
+    var redis = TestRedis.commands();
+    long deadline = System.currentTimeMillis() - past.toMillis();
+    redis.hset(Saga.key("O"), "deadline", Long.toString(deadline));
+    redis.zadd(OrderKeys.open(Saga.PARTITION), deadline, "O");
   }
 
   @Test
-  void due_are_the_oldest_deadlines_and_not_too_many() {
-    saga.begun("O", "P", "Q", "R", "S").pastDeadline("O", "P", "R", "S");
-    assertThat(due(Instant.now())).hasSize(Saga.SWEEP_MAX).doesNotContain(new OrderId("Q"));
-  }
-
-  @Test
-  void due_is_already_what_may_be_decided_without_an_announcement() {
+  void the_servers_clock_aborts_only_when_no_clock_can_be_so_far_off() {
     saga.begun("O");
-    var open = TestRedis.commands().hgetall(Saga.key("O"));
-    var begun = Instant.ofEpochMilli(Long.parseLong(open.getOrDefault("began", "")));
-    var announceAfter = Saga.limits().announceAfter();
-    assertThat(due(begun.plus(announceAfter).minusMillis(1))).isEmpty();
-    assertThat(due(begun.plus(announceAfter))).containsExactly(new OrderId("O"));
-    assertThat(saga.expire("O")).as("it is looked at, but undecided").isEmpty();
+    deadline(Clocks.MARGIN.minusSeconds(3));
+    assertThat(saga.expire("O")).isEmpty();
+    assertThat(saga.state("O")).isEqualTo("PAYING 1 asked payment stock, open");
+    deadline(Clocks.MARGIN.plusMillis(1));
+    assertThat(saga.expire("O")).containsExactly("O/1 ABORTING to alpha for TIMED_OUT");
   }
 
-  private static List<OrderId> due(Instant time) {
-    return await(Saga.checkouts("alpha").due(Saga.PARTITION, time));
+  @Test
+  void who_began_it_says_when_its_time_is_up_whatever_the_servers_clock_says() {
+    saga.begun("O");
+    assertThat(saga.force("O/1")).containsExactly("O/1 ABORTING to alpha for TIMED_OUT");
+    assertThat(saga.sent())
+        .containsExactly("payment release O/1 u:25", "stock release O/1 a:2 b:1");
+    assertThat(saga.force("O/1")).as("twice").isEmpty();
+    assertThat(saga.sent()).isEmpty();
+  }
+
+  @Test
+  void an_attempt_that_is_not_the_orders_own_forces_nothing() {
+    saga.begun("O");
+    assertThat(saga.force("O/0")).isEmpty();
+    assertThat(saga.state("O")).isEqualTo("PAYING 1 asked payment stock, open");
+    saga.take("stock HELD O/1");
+    assertThat(saga.force("O/1")).as("it is paid").isEmpty();
+  }
+
+  @Test
+  void a_sweep_that_sees_it_unchanged_for_as_long_aborts_though_the_clock_was_set_back() {
+    saga.begun("O");
+    deadline(Duration.ofMinutes(-10));
+    var longest = Saga.TIMEOUT.plus(Clocks.MARGIN);
+    assertThat(saga.expire(List.of(Saga.due("O", longest)))).isEmpty();
+    var due = Saga.due("O", longest.plusMillis(1));
+    var elsewhere = new Checkouts.Due(due.order(), due.attempt(), due.score() - 1, due.seen());
+    assertThat(saga.expire(List.of(elsewhere))).as("another attempt, seen before").isEmpty();
+    assertThat(saga.expire(List.of(due))).containsExactly("O/1 ABORTING to alpha for TIMED_OUT");
+  }
+
+  /** How long until releases are sent again, by the server's clock, s. */
+  private static long resentAfter() {
+    Double score = TestRedis.commands().zscore(OrderKeys.open(Saga.PARTITION), "O");
+    return Math.round((score - System.currentTimeMillis()) / 1_000.0);
+  }
+
+  @Test
+  void releases_are_sent_again_after_3_s_and_then_half_as_often_each_time_up_to_60_s() {
+    saga.begun("O").force("O/1");
+    assertThat(resentAfter()).isEqualTo(3);
+    for (long next : List.of(6, 12, 24, 48, 60, 60)) {
+      TestRedis.commands().zadd(OrderKeys.open(Saga.PARTITION), System.currentTimeMillis(), "O");
+      saga.sent();
+      assertThat(saga.expire("O")).containsExactly("O/1 RESENT to alpha for TIMED_OUT");
+      assertThat(saga.expire("O")).as("not at once").isEmpty();
+      assertThat(saga.sent())
+          .containsExactly("payment release O/1 u:25", "stock release O/1 a:2 b:1");
+      assertThat(resentAfter()).isEqualTo(next);
+    }
+    saga.take("payment RELEASED O/1", "stock RELEASED O/1");
+    assertThat(TestRedis.commands().hexists(Saga.key("O"), "resent")).isFalse();
+    saga.begin("alpha", "O/2");
+    saga.force("O/2");
+    assertThat(resentAfter()).as("the next attempt").isEqualTo(3);
+  }
+
+  @Test
+  void two_sweeps_that_have_seen_the_same_for_as_long_send_it_again_once() {
+    saga.begun("O").force("O/1");
+    saga.sent();
+    TestRedis.commands()
+        .zadd(
+            OrderKeys.open(Saga.PARTITION), System.currentTimeMillis() + 600_000, "O"); // set back
+    var early = Saga.due("O", Duration.ofMillis(2_999));
+    var due = Saga.due("O", Duration.ofSeconds(3));
+    assertThat(saga.expire(List.of(early))).isEmpty();
+    assertThat(saga.expire(List.of(due))).containsExactly("O/1 RESENT to alpha for TIMED_OUT");
+    assertThat(saga.expire(List.of(due))).isEmpty();
+    assertThat(saga.sent()).hasSize(2);
+  }
+
+  @Test
+  void what_is_not_listed_any_more_is_listed_again() {
+    saga.begun("O").force("O/1");
+    TestRedis.commands().zrem(OrderKeys.open(Saga.PARTITION), "O");
+    assertThat(saga.expire("O")).containsExactly("O/1 RESENT to alpha for TIMED_OUT");
+    assertThat(saga.state("O")).endsWith(", open");
+  }
+
+  @Test
+  void the_answer_says_when_another_look_is_worth_it() {
+    saga.begun("O");
+    assertThat(again()).isEqualTo(Saga.LOOK_AGAIN);
+    deadline(Clocks.MARGIN.minusSeconds(1));
+    assertThat(again()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    saga.force("O/1");
+    assertThat(again()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
+  }
+
+  private static Duration again() {
+    var due = List.of(Saga.due("O", Duration.ZERO));
+    return await(Saga.checkouts("alpha").expire(Saga.PARTITION, due)).answer().getFirst().again();
+  }
+
+  @Test
+  void listed_are_open_checkouts_from_a_rank_on() {
+    saga.begun("O", "P", "Q").pastDeadline("Q");
+    var checkouts = Saga.checkouts("alpha");
+    assertThat(await(checkouts.listed(Saga.PARTITION, 0, 2)))
+        .hasSize(2)
+        .startsWith(new Checkouts.Listed(new OrderId("Q"), 1_000));
+    assertThat(await(checkouts.listed(Saga.PARTITION, 2, 2))).hasSize(1);
+    assertThat(await(checkouts.listed(Saga.PARTITION, 4, 2))).isEmpty();
   }
 
   @Test

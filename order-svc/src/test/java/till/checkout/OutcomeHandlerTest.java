@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static till.cluster.TestRedis.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class OutcomeHandlerTest {
   private static final Handled ALL_WELL = new Handled(List.of(), List.of());
 
   private final Saga saga = new Saga();
-  private final Waiters waiters = new Waiters(Saga.limits(), () -> Instant.EPOCH);
+  private final Waiters waiters = new Waiters(Saga.limits(), () -> 0);
   private final OutcomeHandler handler = handler();
 
   private OutcomeHandler handler() {

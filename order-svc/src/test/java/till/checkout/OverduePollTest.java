@@ -3,7 +3,6 @@ package till.checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ import till.cluster.TestRedis;
 /** What a request that nobody told finds out by itself. It waits for attempt 1 of order O. */
 final class OverduePollTest {
   private final Saga saga = new Saga();
-  private final Waiters waiters = new Waiters(Saga.limits(), () -> Instant.ofEpochMilli(0));
+  private final Waiters waiters = new Waiters(Saga.limits(), () -> 0);
   private final OverduePoll poll = new OverduePoll(Saga.checkouts("alpha"), waiters);
 
   /**
@@ -91,7 +90,7 @@ final class OverduePollTest {
 
   @Test
   void a_poll_looks_at_every_overdue_checkout_and_survives_what_can_not_be_read() {
-    var later = new Instant[] {Instant.ofEpochMilli(0)};
+    var later = new long[1];
     var clocked = new Waiters(Saga.limits(), () -> later[0]);
     saga.begun("O", "P");
     saga.take("stock HELD P/1");
@@ -100,36 +99,36 @@ final class OverduePollTest {
     var answer = clocked.answer(Saga.checkout("P/9"));
     clocked.begun(Saga.checkout("O/1"));
     clocked.begun(Saga.checkout("P/9"));
-    later[0] = later[0].plus(Saga.limits().pollEvery()).plusMillis(1);
+    later[0] = Saga.limits().pollEvery().toNanos() + 1;
     new OverduePoll(Saga.checkouts("alpha"), clocked).run();
     assertThat(await(answer)).isEqualTo(new Answer.Paid());
   }
 
   @Test
   void a_poll_that_gets_no_answer_from_redis_lets_go_who_has_waited_for_too_long() {
-    var time = new Instant[] {Instant.ofEpochMilli(0)};
+    var time = new long[1];
     var clocked = new Waiters(Saga.limits(), () -> time[0]);
     var stuck = new OverduePoll(Saga.checkouts("alpha", new SilentScripts()), clocked);
     var answer = clocked.answer(Saga.checkout("O/1"));
     clocked.begun(Saga.checkout("O/1"));
-    time[0] = time[0].plus(Saga.limits().answerMax());
+    time[0] = Saga.limits().answerMax().toNanos();
     stuck.run();
     assertThat(answer).isNotDone();
 
-    time[0] = time[0].plusMillis(1);
+    time[0] += 1;
     stuck.run();
     assertThat(answer).isCompletedExceptionally();
   }
 
   @Test
   void a_poll_does_not_ask_again_before_it_is_answered() {
-    var time = new Instant[] {Instant.ofEpochMilli(0)};
+    var time = new long[1];
     var clocked = new Waiters(Saga.limits(), () -> time[0]);
     var scripts = new SilentScripts();
     var stuck = new OverduePoll(Saga.checkouts("alpha", scripts), clocked);
     var _ = clocked.answer(Saga.checkout("O/1"));
     clocked.begun(Saga.checkout("O/1"));
-    time[0] = time[0].plus(Saga.limits().pollEvery()).plusMillis(1);
+    time[0] = Saga.limits().pollEvery().toNanos() + 1;
     for (int i = 0; i < 3; i++) {
       stuck.run();
     }

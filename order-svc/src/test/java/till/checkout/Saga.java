@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import till.checkout.Checkouts.Delivered;
+import till.checkout.Checkouts.Due;
 import till.cluster.TestRedis;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
@@ -267,11 +268,25 @@ final class Saga {
   }
 
   List<String> expire(String... orders) {
-    return await(
-            checkouts("alpha", durability)
-                .expire(PARTITION, Stream.of(orders).map(OrderId::new).toList()))
-        .answer()
-        .stream()
+    return expire(Stream.of(orders).map(order -> due(order, Duration.ZERO)).toList());
+  }
+
+  /** An order where it stands, as the sweep has seen it for so long. */
+  static Due due(String order, Duration seen) {
+    Double score = TestRedis.commands().zscore(OrderKeys.open(PARTITION), order);
+    return new Due(
+        new OrderId(order), Optional.empty(), score == null ? 0 : score.longValue(), seen);
+  }
+
+  /** The time of this checkout is up, as the instance says that began it. */
+  List<String> force(String checkout) {
+    var id = checkout(checkout);
+    return expire(List.of(new Due(id.order(), Optional.of(id.attempt()), 0, Duration.ZERO)));
+  }
+
+  List<String> expire(List<Due> due) {
+    return await(checkouts("alpha", durability).expire(PARTITION, due)).answer().stream()
+        .filter(expired -> expired.result() != ExpireResult.NOT_DUE)
         .map(
             expired ->
                 expired.checkout()

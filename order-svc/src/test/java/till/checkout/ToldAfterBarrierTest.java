@@ -6,7 +6,6 @@ import static till.cluster.TestRedis.await;
 import io.lettuce.core.output.CommandOutput;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +31,7 @@ final class ToldAfterBarrierTest {
           TestRedis.client(), Durability.local(), new BarrierMetrics(new SimpleMeterRegistry()));
   private final Gated scripts = new Gated(shards);
   private final Checkouts checkouts = Saga.checkouts("alpha", scripts);
-  private final Waiters waiters = new Waiters(Saga.limits(), () -> Instant.EPOCH);
+  private final Waiters waiters = new Waiters(Saga.limits(), () -> 0);
 
   @AfterEach
   void close() {
@@ -96,8 +95,13 @@ final class ToldAfterBarrierTest {
   void what_the_deadline_finds() {
     new Saga(Saga.REPLICATED).begun("O").pastDeadline("O").take("stock HELD O/1");
     var answer = waiters.answer(Saga.checkout("O/1"));
-    var sweep = new DeadlineSweep(checkouts, Saga.PARTITIONS, decisions(), Instant::now);
-    var swept = CompletableFuture.runAsync(sweep::run);
+    var time = new long[1];
+    var sweep =
+        new DeadlineSweep(
+            checkouts, waiters, Saga.PARTITIONS, decisions(), Saga.limits(), () -> time[0]);
+    await(sweep.look());
+    time[0] = Saga.limits().announceAfter().toNanos();
+    var swept = sweep.look();
     assertThat(toldAfterBarrier(answer)).isEqualTo(new Answer.Paid());
     await(swept);
   }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ final class WaitersTest {
             Duration.ofSeconds(5),
             100,
             100);
-    return new Waiters(limits, () -> Instant.ofEpochMilli(now));
+    return new Waiters(limits, () -> TimeUnit.MILLISECONDS.toNanos(now));
   }
 
   @Test
@@ -154,5 +155,44 @@ final class WaitersTest {
     assertThat(waiters.overdue()).isEmpty();
     now += 1;
     assertThat(waiters.overdue()).as("P/2 is not in Redis yet").containsExactly(CHECKOUT);
+  }
+
+  @Test
+  void who_attaches_again_and_again_does_not_put_the_first_look_off() {
+    var _ = waiters.answer(CHECKOUT);
+    for (int i = 0; i < 3; i++) {
+      waiters.begun(CHECKOUT);
+      now += 200;
+    }
+    assertThat(waiters.overdue()).containsExactly(CHECKOUT);
+  }
+
+  @Test
+  void time_is_up_when_a_checkout_was_begun_a_timeout_ago_and_has_no_answer() {
+    var ticking = new Waiters(Saga.limits(), () -> TimeUnit.MILLISECONDS.toNanos(now));
+    var told = Saga.checkout("P/2");
+    for (var checkout : List.of(CHECKOUT, told)) {
+      var _ = ticking.answer(checkout);
+      ticking.begun(checkout);
+    }
+    var _ = ticking.answer(Saga.checkout("Q/3")); // is not in Redis yet
+    ticking.tell(new Notice.Paid("2"));
+    now += Saga.TIMEOUT.toMillis();
+    assertThat(ticking.timedOut()).isEmpty();
+    now += 1;
+    assertThat(ticking.timedOut()).containsExactly(CHECKOUT);
+  }
+
+  @Test
+  void what_the_sweep_has_taken_up_is_left_to_it_for_a_while() {
+    var ticking = new Waiters(Saga.limits(), () -> TimeUnit.MILLISECONDS.toNanos(now));
+    var _ = ticking.answer(CHECKOUT);
+    ticking.begun(CHECKOUT);
+    now += Saga.TIMEOUT.toMillis() + 1;
+    ticking.swept(CHECKOUT);
+    now += Saga.LOOK_AGAIN.toMillis();
+    assertThat(ticking.timedOut()).isEmpty();
+    now += 1;
+    assertThat(ticking.timedOut()).containsExactly(CHECKOUT);
   }
 }

@@ -9,7 +9,7 @@ final class WaitForShard {
   /** Whether to try again after this failure. */
   synchronized boolean isWorthwhile(Throwable e) {
     if (!(e instanceof ShardUnavailableException unavailable)) {
-      return TransientFailures.isOutage(e);
+      return TransientFailures.isOutage(e) && !TransientFailures.isOutOfMemory(e);
     }
     var needed = unavailable.health();
     if (shard == needed) {

@@ -36,6 +36,7 @@ import till.redis.TransientFailures;
 public final class Streams {
   private static final Script FAIL = Script.load("stream/fail");
   private static final Script UNFOLD = Script.load("stream/unfold");
+  private static final Script REQUEUE = Script.load("stream/requeue");
   private static final Script LEASE = Script.load("stream/lease");
   private static final Script DROP_CONSUMER = Script.load("stream/drop_consumer");
 
@@ -65,6 +66,18 @@ public final class Streams {
 
   /** A page of claimed entries, and where the next one starts; at the end that is 0-0. */
   record Page(List<Entry> entries, String next) {}
+
+  /**
+   * What was sent anew of entries that no consumer would ever get.
+   *
+   * @param oldest the first entry of the stream, if there is one: asked again, with this one still
+   *     the first, the stream stands
+   * @param next where to go on
+   */
+  record Requeued(long messages, String oldest, String next) {
+    /** Before the first look, and at the end of each. */
+    static final String FROM_THE_START = "-";
+  }
 
   /** A consumer as Redis sees it. */
   record Member(String name, long pending, Duration idle) {}
@@ -279,6 +292,25 @@ public final class Streams {
     return scripts
         .string(UNFOLD, new String[] {stream.key()}, stream.group(), entry)
         .thenApply(UnfoldResult::valueOf);
+  }
+
+  /** Sends messages anew that no consumer would get; see {@code lua/stream/requeue.lua}. */
+  CompletionStage<Requeued> requeue(
+      GroupStream stream, String oldest, String from, int entriesMax) {
+    return scripts
+        .execute(
+            REQUEUE,
+            new String[] {stream.key()},
+            stream.group(),
+            oldest,
+            from,
+            Integer.toString(entriesMax))
+        .thenApply(
+            executed -> {
+              var returned = executed.answer();
+              return new Requeued(
+                  (Long) returned.get(0), (String) returned.get(1), (String) returned.get(2));
+            });
   }
 
   /** What waits in a stream, at this time in milliseconds since 1970. */

@@ -100,6 +100,30 @@ final class Probe {
     return this;
   }
 
+  /** Deletes a consumer, whatever it has. */
+  Probe dropConsumer(String instance) {
+    TestRedis.commands().xgroupDelconsumer(stream.key(), Consumer.from(GROUP, instance));
+    return this;
+  }
+
+  /** Sets the last entry that the group was given. */
+  Probe setId(String id) {
+    TestRedis.commands().xgroupSetid(StreamOffset.from(stream.key(), id), GROUP);
+    return this;
+  }
+
+  Probe destroyGroup() {
+    TestRedis.commands().xgroupDestroy(stream.key(), GROUP);
+    return this;
+  }
+
+  /** The ids of the entries that are in the stream. */
+  List<String> ids() {
+    return TestRedis.commands().xrange(stream.key(), Range.unbounded()).stream()
+        .map(StreamMessage::getId)
+        .toList();
+  }
+
   /** The names of the entries that are in the stream. */
   List<String> names() {
     return TestRedis.commands().xrange(stream.key(), Range.unbounded()).stream()

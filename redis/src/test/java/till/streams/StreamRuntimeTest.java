@@ -186,6 +186,17 @@ final class StreamRuntimeTest {
   }
 
   @Test
+  void what_is_pending_for_nobody_is_handled_all_the_same() {
+    first.add("a", "b", "c");
+    first.deliver("dead", 3).dropConsumer("dead");
+    second.add("d", "e");
+    second.setId("$");
+    start("alpha");
+    untilAllAnswered();
+    assertThat(handler.handled()).containsExactlyInAnyOrder("a", "b", "c", "d", "e");
+  }
+
+  @Test
   void before_the_idle_time_nothing_is_taken_from_anyone() {
     first.add("a");
     first.deliver("busy", 1);

@@ -6,6 +6,7 @@ import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
+import io.lettuce.core.models.stream.PendingMessage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -268,5 +269,125 @@ final class StreamScriptsTest {
     var stream = new GroupStream(Probe.PARTITIONS.all().getFirst(), Probe.freshRole(), "probe-svc");
     assertThat(streams.createGroup(stream)).isTrue();
     assertThat(streams.createGroup(stream)).isFalse();
+  }
+
+  /** What is left of a stream of entries 1-0 to 4-0 after all that no consumer would get. */
+  record RequeueRow(String name, Consumer<Probe> before, List<String> pending, int messages) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<RequeueRow> requeue() {
+    var none = List.<String>of();
+    return Stream.of(
+        new RequeueRow("nothing was delivered", probe -> {}, none, 0),
+        new RequeueRow(
+            "all is pending",
+            probe -> probe.deliver("alpha", 4),
+            List.of("1-0 by alpha", "2-0 by alpha", "3-0 by alpha", "4-0 by alpha"),
+            0),
+        new RequeueRow(
+            "some is pending, some is yet to come",
+            probe -> probe.deliver("alpha", 2),
+            List.of("1-0 by alpha", "2-0 by alpha"),
+            0),
+        new RequeueRow(
+            "a consumer was deleted with all that was delivered",
+            probe -> probe.deliver("alpha", 4).dropConsumer("alpha"),
+            none,
+            4),
+        new RequeueRow(
+            "a consumer was deleted, and another has the first",
+            probe -> probe.deliver("alpha", 1).deliver("beta", 2).dropConsumer("beta"),
+            List.of("1-0 by alpha"),
+            2),
+        new RequeueRow(
+            "a consumer was deleted, and another has the last",
+            probe -> probe.deliver("alpha", 1).deliver("beta", 2).dropConsumer("alpha"),
+            List.of("2-0 by beta", "3-0 by beta"),
+            1),
+        new RequeueRow(
+            "pending is much that was deleted",
+            probe -> probe.deliver("alpha", 4).delete("2-0", "3-0").acknowledge("4-0"),
+            List.of("1-0 by alpha", "2-0 by alpha", "3-0 by alpha"),
+            1),
+        new RequeueRow("the group was set past some", probe -> probe.setId("2-0"), none, 2),
+        new RequeueRow("the group was set to the end", probe -> probe.setId("$"), none, 4),
+        new RequeueRow(
+            "the group was set to what is yet to come",
+            probe -> probe.deliver("alpha", 1).setId("99999999999999-7"),
+            List.of("1-0 by alpha"),
+            3),
+        new RequeueRow(
+            "the group was set to the end of all times",
+            probe -> probe.setId("18446744073709551615-18446744073709551615"),
+            none,
+            4),
+        new RequeueRow(
+            "the group was set back to the start",
+            probe -> probe.deliver("alpha", 2).setId("0"),
+            List.of("1-0 by alpha", "2-0 by alpha"),
+            0),
+        new RequeueRow("the group was destroyed", probe -> probe.destroyGroup(), none, 0));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void requeue(RequeueRow row) {
+    for (int entriesMax : List.of(1, 2, 100)) {
+      var probe = Probe.fresh().with("1-0", "2-0", "3-0", "4-0");
+      row.before.accept(probe);
+      var names = probe.names();
+      assertThat(requeueAll(probe, entriesMax))
+          .as("%d at once", entriesMax)
+          .isEqualTo(row.messages);
+      assertThat(probe.names())
+          .as("%d at once", entriesMax)
+          .containsExactlyInAnyOrderElementsOf(names);
+      if (!row.name.contains("destroyed")) {
+        assertThat(probe.pending()).as("%d at once", entriesMax).isEqualTo(row.pending);
+        probe.deliver("gamma", 100);
+        assertThat(probe.pendingMessages().stream().map(PendingMessage::getId))
+            .as("each is somebody's now")
+            .containsAll(probe.ids());
+      }
+    }
+  }
+
+  /** Asks until the end is reached, as one would of a stream that stands. */
+  private long requeueAll(Probe probe, int entriesMax) {
+    long messages = 0;
+    var page = await(streams.requeue(probe.stream(), "", "-", entriesMax));
+    assertThat(page.messages()).as("it may be moving").isZero();
+    do {
+      page = await(streams.requeue(probe.stream(), page.oldest(), page.next(), entriesMax));
+      messages += page.messages();
+    } while (!page.next().equals("-"));
+    return messages;
+  }
+
+  @Test
+  void a_stream_that_moves_is_left_alone() {
+    var probe = Probe.fresh().with("1-0", "2-0").deliver("alpha", 2).dropConsumer("alpha");
+    assertThat(await(streams.requeue(probe.stream(), "0-1", "-", 10)))
+        .isEqualTo(new Streams.Requeued(0, "1-0", "-"));
+    probe.delete("1-0", "2-0");
+    assertThat(await(streams.requeue(probe.stream(), "1-0", "(1-0", 10)))
+        .isEqualTo(new Streams.Requeued(0, "", "-"));
+  }
+
+  @Test
+  void each_message_of_an_entry_is_sent_anew_in_an_entry_of_its_own() {
+    var probe = Probe.fresh();
+    var body = new LinkedHashMap<>(Map.of("one", "1"));
+    body.put("other", "2");
+    TestRedis.commands().xadd(probe.stream().key(), body);
+    probe.deliver("alpha", 1).dropConsumer("alpha");
+    assertThat(requeueAll(probe, 10)).isEqualTo(2);
+    assertThat(TestRedis.commands().xrange(probe.stream().key(), Range.unbounded()))
+        .extracting(StreamMessage::getBody)
+        .containsExactly(Map.of("one", "1"), Map.of("other", "2"));
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.Range;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +70,7 @@ final class PoisonTest {
             world.connection, scripts, world.partitions, limits, Durability.local(), installation);
     var informer =
         new Informer(
-            new Waiters(limits, InstantSource.system()),
+            new Waiters(limits, System::nanoTime),
             new Notices(world.client, scripts, limits, installation),
             installation);
     var decisions =

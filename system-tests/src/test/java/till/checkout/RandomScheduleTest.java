@@ -63,7 +63,7 @@ final class RandomScheduleTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(names = {"BARRIERS_LIE", "NO_SCAN"})
   void and_a_flaw_breaks_them(Flaw flaw) {
     assertThat(LongStream.rangeClosed(1, FLAWED_MAX))
         .as("seeds with a broken promise")

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import till.contracts.CheckoutId;
+import till.contracts.Clocks;
 import till.contracts.OrderId;
 import till.escrow.AccountKind;
 import till.escrow.Accounts;
@@ -56,12 +57,17 @@ import till.tracing.Traces;
  */
 final class Schedule {
   private static final Script RESET_ORDER = Script.load("order/reset");
+  private static final Script REQUEUE = Script.load("stream/requeue");
   private static final int ROUNDS_MAX = 2_000;
+  private static final int REST_ROUNDS_MAX = 100;
   private static final int BATCH_MAX = 8;
   private static final long EXPIRY = 9_000_000_000_000L;
 
   /** So long that nothing in a schedule happens because time passes. */
   private static final Duration NEVER = Duration.ofHours(1);
+
+  /** Between two looks of the sweep: longer than releases are waited for until sent again. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(3);
 
   private static final Durability REPLICATED =
       new Durability(Level.REPLICATED, WithoutReplica.DEGRADE, Duration.ofSeconds(1));
@@ -71,7 +77,7 @@ final class Schedule {
       InstantSource.offset(InstantSource.system(), NEVER.multipliedBy(3));
 
   private static final ScanLimits SCAN_LIMITS =
-      new ScanLimits(Duration.ZERO, NEVER, Duration.ZERO, 1_000, NEVER);
+      new ScanLimits(Clocks.MARGIN.plusSeconds(1), NEVER, Duration.ZERO, 1_000, NEVER);
 
   static final CheckoutLimits LIMITS =
       new CheckoutLimits(
@@ -91,7 +97,7 @@ final class Schedule {
   private final Slots slots;
   private final FaultyScripts scripts;
   private final Checkouts checkouts;
-  private final Waiters waiters = new Waiters(LIMITS, InstantSource.system());
+  private final Waiters waiters = new Waiters(LIMITS, () -> this.nanos);
   private final OverduePoll poll;
   private final DeadlineSweep sweep;
   private final List<OrphanScan> scans = new ArrayList<>();
@@ -100,6 +106,9 @@ final class Schedule {
   private final double crash;
   private final double zombie;
   private final double failover;
+  private final Optional<Operator> operator;
+  private final Set<Operator.Action> actions = EnumSet.noneOf(Operator.Action.class);
+  private long nanos;
 
   private final Map<String, Integer> stock = new TreeMap<>();
   private final Map<String, Integer> credit = new TreeMap<>();
@@ -127,7 +136,11 @@ final class Schedule {
     /** A barrier passes at once, and nothing is safe. */
     BARRIERS_LIE,
     /** Nobody looks for orphan holds. */
-    NO_SCAN
+    NO_SCAN,
+    /** Nobody looks at open checkouts. */
+    NO_SWEEP,
+    /** Nobody looks for entries that are pending for nobody. */
+    NO_REQUEUE
   }
 
   /** What may become of an entry that has several messages. */
@@ -150,9 +163,19 @@ final class Schedule {
   private final Set<String> together = new HashSet<>();
 
   Schedule(World world, long seed, Flaw flaw) {
+    this(world, seed, flaw, false);
+  }
+
+  /** A schedule in which operators do something now and then. */
+  static Schedule operated(World world, long seed, Flaw flaw) {
+    return new Schedule(world, seed, flaw, true);
+  }
+
+  private Schedule(World world, long seed, Flaw flaw, boolean operated) {
     this.world = world;
     this.flaw = flaw;
     this.random = new Random(seed);
+    this.operator = operated ? Optional.of(new Operator(world, random)) : Optional.empty();
     this.crash = List.of(0.0, 0.05, 0.3).get(random.nextInt(3));
     this.zombie = List.of(0.0, 0.2).get(random.nextInt(2));
     this.durability = flaw == Flaw.NONE && random.nextBoolean() ? Durability.local() : REPLICATED;
@@ -174,7 +197,8 @@ final class Schedule {
             new CheckoutMetrics(new SimpleMeterRegistry()),
             Traces.OFF);
     this.poll = new OverduePoll(checkouts, waiters);
-    this.sweep = new DeadlineSweep(checkouts, world.partitions, decisions, LATER);
+    this.sweep = 
+        new DeadlineSweep(checkouts, waiters, world.partitions, decisions, LIMITS, () -> nanos);
     handlers.put("outcome", new OutcomeHandler(checkouts, decisions, Traces.OFF));
     var streams = new Streams(world.client, world.connection, scripts, installation);
     var metrics = new EscrowMetrics(new SimpleMeterRegistry());
@@ -268,6 +292,11 @@ final class Schedule {
     return sights;
   }
 
+  /** What operators did. */
+  Set<Operator.Action> actions() {
+    return actions;
+  }
+
   /** Runs the schedule to its end and checks it. */
   void run() {
     var requests = new ArrayList<String>();
@@ -288,6 +317,11 @@ final class Schedule {
 
   private void step(List<String> requests) {
     passDeadlines();
+    if (random.nextDouble() < 0.15) {
+      operator.ifPresent(
+          one ->
+              actions.add(one.act(any(world.streams), any(List.copyOf(orders.keySet())))));
+    }
     double what = random.nextDouble();
     if (!requests.isEmpty() && what < 0.25) {
       begin(requests.remove(random.nextInt(requests.size())));
@@ -326,8 +360,16 @@ final class Schedule {
 
   /** What goes on in the background all the time. */
   private void lookAround() {
-    checkCommits();
-    sweep.run();
+    if (operator.isEmpty()) {
+      checkCommits();
+    }
+    nanos += BETWEEN_LOOKS.toNanos();
+    if (flaw != Flaw.NO_SWEEP) {
+      await(sweep.look());
+    }
+    if (flaw != Flaw.NO_REQUEUE) {
+      world.streams.forEach(this::requeue);
+    }
     for (var attempt : List.copyOf(attempts)) {
       if (!attempt.answer().isDone()) {
         await(poll.look(attempt.checkout()));
@@ -336,6 +378,18 @@ final class Schedule {
     }
     if (flaw != Flaw.NO_SCAN) {
       scan();
+    }
+  }
+
+  /** Twice, because a stream that may be moving is left alone. */
+  private void requeue(GroupStream stream) {
+    String oldest = "";
+    for (int i = 0; i < 2; i++) {
+      var returned =
+          await(
+              new till.redis.Scripts(world.shards)
+                  .list(REQUEUE, new String[] {stream.key()}, stream.group(), oldest, "-", "100"));
+      oldest = (String) returned.get(1);
     }
   }
 
@@ -392,17 +446,24 @@ final class Schedule {
   }
 
   /**
-   * The order's deadline passes, and not that of the commands which are under way: clocks differ.
+   * The order's deadline passes, or the instance that began it says so, and not that of the
+   * commands which are under way: clocks differ.
    */
   private void expire(String id) {
     var order = new OrderId(id);
     var partition = world.partitions.of(id);
     String key = OrderKeys.order(partition, order);
     if ("PAYING".equals(world.redis.hget(key, "status"))) {
-      var justNow = InstantSource.system().instant().minusSeconds(1);
-      world.redis.hset(key, "deadline", Long.toString(justNow.toEpochMilli()));
+      var attempt = Optional.ofNullable(world.redis.hget(key, "attempt"));
+      boolean isForced = random.nextBoolean();
+      if (!isForced) {
+        var past = InstantSource.system().instant().minus(Clocks.MARGIN).minusSeconds(1);
+        world.redis.hset(key, "deadline", Long.toString(past.toEpochMilli()));
+      }
+      var due =
+          new Checkouts.Due(order, isForced ? attempt : Optional.empty(), 0, Duration.ZERO);
       try {
-        await(checkouts.expire(partition, List.of(order)));
+        await(checkouts.expire(partition, List.of(due)));
       } catch (RuntimeException crashed) {
         // as if the sweep had not come by, or had died after it
       }
@@ -482,15 +543,32 @@ final class Schedule {
 
   /** Goes on, without new requests and faults, until there is nothing left to do. */
   private void end() {
-    for (int round = 0; round < ROUNDS_MAX; round++) {
+    int rounds = operator.isPresent() ? REST_ROUNDS_MAX : ROUNDS_MAX;
+    for (int round = 0; round < rounds; round++) {
       deliverAll();
       lookAround();
       boolean isQuiet = deliverAll();
-      if (isQuiet && attempts.stream().allMatch(attempt -> attempt.answer().isDone())) {
+      if (isQuiet
+          && attempts.stream().allMatch(attempt -> attempt.answer().isDone())
+          && (operator.isEmpty() || isAtRest())) {
         return;
       }
     }
     throw new AssertionError("it does not end (promise 7): " + unanswered());
+  }
+
+  /** Whether nothing is left of what an operator did; what is left else, check tells. */
+  private boolean isAtRest() {
+    return world.streams.stream().allMatch(stream -> world.redis.xlen(stream.key()) == 0)
+        && world.partitions.all().stream()
+            .allMatch(partition -> world.redis.zcard(OrderKeys.open(partition)) == 0)
+        && stock.keySet().stream().allMatch(id -> isFree(AccountKind.ITEM, id))
+        && credit.keySet().stream().allMatch(id -> isFree(AccountKind.USER, id));
+  }
+
+  private boolean isFree(AccountKind kind, String id) {
+    var account = world.hash(kind.key(id));
+    return number(account, "held") == 0 && number(account, "queued") == 0;
   }
 
   private String unanswered() {

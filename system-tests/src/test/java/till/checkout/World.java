@@ -3,6 +3,7 @@ package till.checkout;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XClaimArgs;
 import io.lettuce.core.XGroupCreateArgs;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import till.cluster.TestCluster;
 import till.redis.BarrierMetrics;
 import till.redis.Durability;
@@ -28,6 +30,9 @@ import till.streams.GroupStream;
 /** A Redis Cluster with the streams of two partitions, as one instance of each service sees it. */
 final class World implements AutoCloseable {
   static final String INSTANCE = "order-svc-1";
+
+  /** Reads all streams. */
+  static final String CONSUMER = "test";
 
   final Partitions partitions = new Partitions(2);
   final RedisClusterClient client = RedisFactory.client(TestCluster.shared().uris());
@@ -62,26 +67,35 @@ final class World implements AutoCloseable {
   @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
   List<Entry> deliver(GroupStream stream, int max) {
     return entries(
-        redis.xreadgroup(
-            Consumer.from(stream.group(), "test"),
-            XReadArgs.Builder.count(max),
-            StreamOffset.lastConsumed(stream.key())));
+        withGroup(
+            stream,
+            () ->
+                redis.xreadgroup(
+                    Consumer.from(stream.group(), CONSUMER),
+                    XReadArgs.Builder.count(max),
+                    StreamOffset.lastConsumed(stream.key()))));
   }
 
   /** Delivers these entries once more, unless they are answered. */
   List<Entry> deliverAgain(GroupStream stream, List<String> ids) {
     return entries(
-        redis.xclaim(
-            stream.key(),
-            Consumer.from(stream.group(), "test"),
-            XClaimArgs.Builder.minIdleTime(0),
-            ids.toArray(String[]::new)));
+        withGroup(
+            stream,
+            () ->
+                redis.xclaim(
+                    stream.key(),
+                    Consumer.from(stream.group(), CONSUMER),
+                    XClaimArgs.Builder.minIdleTime(0),
+                    ids.toArray(String[]::new))));
   }
 
   /** The entries that are delivered and not answered. */
   List<String> pending(GroupStream stream) {
-    return redis
-        .xpending(stream.key(), stream.group(), Range.unbounded(), Limit.from(1_000))
+    return withGroup(
+            stream,
+            () ->
+                redis.xpending(
+                    stream.key(), stream.group(), Range.unbounded(), Limit.from(1_000)))
         .stream()
         .map(PendingMessage::getId)
         .toList();
@@ -92,6 +106,23 @@ final class World implements AutoCloseable {
     return redis.xrange(stream.key(), Range.<String>unbounded()).stream()
         .flatMap(entry -> entry.getBody().keySet().stream())
         .toList();
+  }
+
+  /** Reads a stream as a consumer does: a group that is gone is made anew. */
+  private <T> T withGroup(GroupStream stream, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (RedisCommandExecutionException e) {
+      if (!isGroupMissing(e)) {
+        throw e;
+      }
+      createGroup(stream);
+      return reading.get();
+    }
+  }
+
+  static boolean isGroupMissing(RedisCommandExecutionException e) {
+    return String.valueOf(e.getMessage()).startsWith("NOGROUP");
   }
 
   Map<String, String> hash(String key) {
