@@ -11,6 +11,7 @@ import till.contracts.ItemId;
 import till.contracts.OrderId;
 import till.contracts.UserId;
 import till.http.RequestKey;
+import till.http.RequestLimits;
 import till.redis.Partition;
 import till.redis.Partitions;
 import till.redis.RequestRecord;
@@ -32,11 +33,13 @@ final class Orders {
   private final Scripts scripts;
   private final Partitions partitions;
   private final OrderLimits limits;
+  private final String keepOwn;
 
-  Orders(Scripts scripts, Partitions partitions, OrderLimits limits) {
+  Orders(Scripts scripts, Partitions partitions, OrderLimits limits, RequestLimits requestLimits) {
     this.scripts = scripts;
     this.partitions = partitions;
     this.limits = limits;
+    this.keepOwn = Long.toString(requestLimits.keepOwn().toMillis());
   }
 
   /** An order as clients see it. */
@@ -127,7 +130,7 @@ final class Orders {
 
   CompletionStage<Done<RemoveOrderResult>> remove(OrderId order, RequestKey request) {
     return scripts
-        .list(REMOVE, keys(order, request), RequestRecord.arguments(request))
+        .list(REMOVE, keys(order, request), RequestRecord.arguments(request, keepOwn))
         .thenApply(
             returned ->
                 new Done<>(
@@ -152,7 +155,8 @@ final class Orders {
             Long.toString(total),
             lines.stream()
                 .map(line -> line.item() + ":" + line.quantity() + ":" + line.cost())
-                .collect(Collectors.joining(" ")))
+                .collect(Collectors.joining(" ")),
+            keepOwn)
         .thenApply(ResetOrderResult::valueOf);
   }
 

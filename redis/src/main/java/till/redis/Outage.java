@@ -29,6 +29,9 @@ public final class Outage {
           "NOREPLICAS",
           "OOM");
 
+  /** A script's key that it has derived from another is in a slot that is being moved. */
+  private static final String MOVING_KEY = "attempted to access a non local key";
+
   private Outage() {}
 
   /** Whether the same command may well succeed later. Then nothing is known of this one. */
@@ -41,7 +44,8 @@ public final class Outage {
       case RedisReadOnlyException readOnly -> true;
       case RedisCommandExecutionException error ->
           error.getMessage() != null
-              && PASSING_ERRORS.stream().anyMatch(error.getMessage()::startsWith);
+              && (PASSING_ERRORS.stream().anyMatch(error.getMessage()::startsWith)
+                  || error.getMessage().contains(MOVING_KEY));
       case IOException broken -> true;
       case UnsafeWriteException unsafe -> true;
       case NoReplicaException alone -> true;

@@ -33,6 +33,7 @@ import till.escrow.OrphanScan;
 import till.escrow.Orphans;
 import till.escrow.ScanLimits;
 import till.http.RequestKey;
+import till.http.RequestLimits;
 import till.order.OrderKeys;
 import till.redis.Durability;
 import till.redis.Durability.Level;
@@ -71,6 +72,8 @@ final class Schedule {
 
   private static final ScanLimits SCAN_LIMITS =
       new ScanLimits(Duration.ZERO, NEVER, Duration.ZERO, 1_000, NEVER);
+
+  static final RequestLimits KEPT = new RequestLimits(Duration.ofHours(1), Duration.ofMinutes(1));
 
   static final CheckoutLimits LIMITS =
       new CheckoutLimits(
@@ -163,7 +166,7 @@ final class Schedule {
     var installation = new InstallationConfiguration(World.INSTANCE, 2);
     this.checkouts =
         new Checkouts(
-            world.connection, scripts, world.partitions, LIMITS, durability, installation);
+            world.connection, scripts, world.partitions, LIMITS, KEPT, durability, installation);
     var notices = new Notices(world.client, scripts, LIMITS, installation);
     var decisions =
         new Decisions(
@@ -348,7 +351,8 @@ final class Schedule {
   }
 
   private static RequestKey request(CheckoutId checkout) {
-    return new RequestKey(checkout.attempt(), "fingerprint", "run", Instant.ofEpochMilli(EXPIRY));
+    return new RequestKey(
+        checkout.attempt(), false, "fingerprint", "run", Instant.ofEpochMilli(EXPIRY));
   }
 
   private void begin(String order) {
