@@ -14,10 +14,10 @@
 --   1 timeout   of a checkout, ms
 --   2 instance  that waits for the answers
 --   3 keepOwn   how long a key is remembered that no client chose, ms
---   4 of each request: attempt, fingerprint, expiry, lost
---     attempt a fresh ULID; fingerprint of the request, `-` if no client chose its key; expiry of
---     the request, ms since 1970; lost an attempt of this request that a failover has taken back,
---     or nothing: what participants may hold for it is released
+--   4 of each request: attempts, request
+--     attempts a fresh ULID, and after a blank an attempt of this request that a failover has taken
+--     back, if there is one: what participants may hold for it is released; request its expiry, ms
+--     since 1970, and after a blank its fingerprint, if a client chose its key
 -- Returns {result, attempt, reason, replayed} of each request in one flat list, replayed 1 if the
 -- request was here before, else 0; result a till.checkout.BeginResult, the first that fits of
 --   KEY_REUSED  the key belongs to another request
@@ -37,7 +37,7 @@
 
 local payment, stock, open = KEYS[1], KEYS[2], KEYS[3]
 local timeout, instance, keepOwn = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
-local FIRST_KEY, KEYS_EACH, FIRST_ARGUMENT, WIDTH = 3, 3, 3, 4
+local FIRST_KEY, KEYS_EACH, FIRST_ARGUMENT, WIDTH = 3, 3, 3, 2
 local PREVIOUS_MAX = 8
 
 local now = milliseconds()
@@ -89,7 +89,9 @@ local function recorded(record, fingerprint, gets, expires)
   return redis.call('SET', record, fingerprint .. ' ' .. gets, 'PXAT', expires, 'NX', 'GET')
 end
 
-local function begin(order, items, record, attempt, fingerprint, expiry, lost)
+local function begin(order, items, record, attempts, arrival)
+  local attempt, lost = string.match(attempts, '^(%S+) ?(%S*)$')
+  local expiry, fingerprint = string.match(arrival, '^(%d+) ?(%S*)$')
   local values = redis.call('HMGET', order, 'status', 'attempt', 'user', 'total', 'owners',
     'reason', 'request', 'previous', 'remembered_until')
   local status, latest, owners = values[1], values[2], values[5]
@@ -99,7 +101,8 @@ local function begin(order, items, record, attempt, fingerprint, expiry, lost)
   }
   local id = string.match(order, '}:(.*)$')
   local request = string.sub(record, #order + #':request:' + 1)
-  local isOwn = fingerprint == '-'
+  local isOwn = fingerprint == ''
+  fingerprint = isOwn and '-' or fingerprint
   local isLate = tonumber(now) > tonumber(expiry)
 
   -- The attempt that it gets, if it has none.
@@ -112,7 +115,7 @@ local function begin(order, items, record, attempt, fingerprint, expiry, lost)
   end
 
   local had = checkout.request == request and latest
-  local leavesNoRecord = isOwn and (not latest or status == 'PAID' and checkout.previous == '')
+  local leavesNoRecord = isOwn and not values[8] and (not latest or status == 'PAID')
   if not had and not (status and leavesNoRecord) then
     local text = recorded(record, fingerprint, gets, remembered(expiry))
     if text then
@@ -172,8 +175,7 @@ local results = {}
 local function beginAll()
   for i = 1, (#KEYS - FIRST_KEY) / KEYS_EACH do
     local key, at = FIRST_KEY + (i - 1) * KEYS_EACH, FIRST_ARGUMENT + (i - 1) * WIDTH
-    local answer = {begin(KEYS[key + 1], KEYS[key + 2], KEYS[key + 3], ARGV[at + 1], ARGV[at + 2],
-      ARGV[at + 3], ARGV[at + 4])}
+    local answer = {begin(KEYS[key + 1], KEYS[key + 2], KEYS[key + 3], ARGV[at + 1], ARGV[at + 2])}
     for j = 1, 4 do
       results[#results + 1] = answer[j]
     end

@@ -24,7 +24,7 @@ local order, items, open = KEYS[1], KEYS[2], KEYS[3]
 local id, user, total, lines, keepOwn = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 
 local values = redis.call('HMGET', order, 'attempt', 'status', 'reason', 'request',
-  'remembered_until')
+  'remembered_until', 'previous')
 local attempt, status, outcome = values[1], values[2], values[3]
 if attempt and (status == 'PAID' or status == 'OPEN') then
   local time = redis.call('TIME')
@@ -34,6 +34,9 @@ end
 redis.call('DEL', order, items)
 redis.call('ZREM', open, id)
 redis.call('HSET', order, 'user', user, 'total', total, 'status', 'OPEN')
+if attempt or values[6] then
+  redis.call('HSET', order, 'previous', '') -- begin_checkout looks for records of former attempts
+end
 for item, quantity, cost in string.gmatch(lines, '([^: ]+):(%d+):(%d+)') do
   redis.call('HSET', items, item, quantity .. ' ' .. cost)
 end

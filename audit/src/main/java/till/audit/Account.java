@@ -69,8 +69,8 @@ record Account(
   }
 
   /**
-   * One of which only its hash was read, at one instant: its queue and its direct payments
-   * are taken for what that says.
+   * One of which only its hash was read, at one instant: its queue and its direct payments are
+   * taken for what that says.
    *
    * @throws NumberFormatException if a field is no number
    */

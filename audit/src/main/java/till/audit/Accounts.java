@@ -93,8 +93,7 @@ final class Accounts {
     }
   }
 
-  private CompletionStage<UserPayments> add(
-      UserPayments sum, String payments, ScanCursor cursor) {
+  private CompletionStage<UserPayments> add(UserPayments sum, String payments, ScanCursor cursor) {
     return redis
         .hscan(payments, cursor, PAYMENTS_PAGE)
         .thenCompose(

@@ -43,7 +43,7 @@ final class Checkouts {
   private static final int BEGIN_KEYS = 3;
   private static final int BEGIN_KEYS_WIDTH = 3;
   private static final int BEGIN_ARGUMENTS = 3;
-  private static final int BEGIN_WIDTH = 4;
+  private static final int BEGIN_WIDTH = 2;
   private static final int BEGIN_RETURNED = 4;
   private static final int ADVANCE_KEYS = 5;
   private static final int ADVANCE_RETURNED = 3;
@@ -53,10 +53,6 @@ final class Checkouts {
   private static final int EXPIRE_KEYS = 4;
   private static final int EXPIRE_ARGUMENTS = 4;
   private static final int EXPIRE_RETURNED = 4;
-
-  /** Stands for the fingerprint of a request whose key no client chose. */
-  private static final String OWN = "-";
-
   private static final int LOOKED_AT_MAX = 20;
   private static final double MILLIS_PER_SECOND = 1_000.0;
 
@@ -180,10 +176,10 @@ final class Checkouts {
       keys[key++] = orderKey;
       keys[key++] = OrderKeys.items(partition, order);
       keys[key++] = RequestRecord.key(orderKey, request.key());
-      arguments.add(request.checkout().attempt());
-      arguments.add(request.key().own() ? OWN : request.key().fingerprint());
-      arguments.add(RequestKeys.expiry(request.key()));
-      arguments.add(request.lost().map(CheckoutId::attempt).orElse(""));
+      String attempt = request.checkout().attempt();
+      arguments.add(request.lost().map(lost -> attempt + ' ' + lost.attempt()).orElse(attempt));
+      String expiry = RequestKeys.expiry(request.key());
+      arguments.add(request.key().own() ? expiry : expiry + ' ' + request.key().fingerprint());
     }
     return scripts
         .execute(BEGIN, keys, arguments.toArray(String[]::new))

@@ -411,13 +411,9 @@ final class BeginCheckoutTest {
                         "alpha",
                         "60000",
                         "1",
-                        "f",
-                        expiry,
-                        "",
+                        expiry + " f",
                         "1",
-                        "f",
-                        expiry,
-                        "")))
+                        expiry + " f")))
         .hasMessageContaining("WRONGTYPE");
     assertThat(saga.sent()).containsExactly("payment hold O/1 u:25 | a:2 b:1");
   }
