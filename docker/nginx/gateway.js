@@ -1,4 +1,4 @@
-// What nginx has no words for: keys, and waiting for an instance that is not there.
+// What nginx has no words for: ids of requests, and waiting for an instance that is not there.
 
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CHANGING = ['POST', 'DELETE', 'PUT', 'PATCH'];
@@ -20,13 +20,10 @@ function ulid() {
   return text;
 }
 
-/** The client's key, or ours if the request changes something and has none. */
-function key(r) {
-  const own = r.headersIn['Idempotency-Key'];
-  if (own !== undefined) {
-    return own;
-  }
-  return CHANGING.includes(r.method) ? `till-${ulid()}` : '';
+/** An id for a request that changes something and has no key of its client's; else nothing. */
+function requestId(r) {
+  const isKeyless = r.headersIn['Idempotency-Key'] === undefined;
+  return isKeyless && CHANGING.includes(r.method) ? ulid() : '';
 }
 
 function pause() {
@@ -53,4 +50,4 @@ async function again(r) {
   r.return(502, '{"type":"urn:till:problem:unavailable","title":"Unavailable","status":502}');
 }
 
-export default { key, again };
+export default { requestId, again };

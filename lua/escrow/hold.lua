@@ -16,12 +16,19 @@
 --   HELD        it is held, now or since an earlier delivery
 --   EXPIRED     the server's clock is past the deadline by more than clocks may be apart
 --   NOT_FOUND   there is no such account
+--   PAID_DIRECTLY  the user has paid for this order outside any checkout
 --   REFUSED     the amount would be missing even if every hold came back
 --   WAITING     it depends on undecided holds, or others were here first; it is queued
 -- Emits nothing
 
 --@include escrow/include/grant
 --@include request/include/clock
+
+-- Of a user with direct payments: whether one is for this order. They are beside the account, in
+-- its slot.
+local function isPaid(payments, order)
+  return redis.call('HEXISTS', payments, 'direct:' .. order) == 1
+end
 
 local account, waiting, settled = KEYS[1], KEYS[2], KEYS[3]
 local checkout, amount, deadline, entry = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -43,7 +50,8 @@ if redis.call('HEXISTS', settled, checkout) == 1 then
 end
 
 local hold, wait = 'hold:' .. checkout, 'wait:' .. checkout
-local values = redis.call('HMGET', account, 'available', 'held', 'queued', hold, wait, 'tickets')
+local values = redis.call('HMGET', account, 'available', 'held', 'queued', hold, wait, 'tickets',
+  'direct')
 if values[4] then
   return {'HELD'}
 end
@@ -56,6 +64,9 @@ if time[1] * 1000 + time[2] / 1000 > tonumber(deadline) + CLOCK_MARGIN then
   no = 'EXPIRED'
 elseif not available then
   no = 'NOT_FOUND'
+elseif (values[7] or '0') ~= '0'
+    and isPaid(account .. ':payments', string.match(checkout, '^[^/]+')) then
+  no = 'PAID_DIRECTLY'
 elseif available + held < units then
   no = 'REFUSED'
 end

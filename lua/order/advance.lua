@@ -49,6 +49,7 @@ local FIRST_KEY, FIRST_ARGUMENT, ENTRY_WIDTH, WIDTH = 5, 5, 2, 5
 
 local REASONS = {
   ['payment REFUSED'] = 'OUT_OF_CREDIT', ['stock REFUSED'] = 'OUT_OF_STOCK',
+  ['payment PAID_DIRECTLY'] = 'PAID_DIRECTLY',
   ['payment NOT_FOUND'] = 'UNKNOWN_USER', ['stock NOT_FOUND'] = 'UNKNOWN_ITEM',
   ['payment EXPIRED'] = 'TIMED_OUT', ['stock EXPIRED'] = 'TIMED_OUT',
 }

@@ -1,17 +1,22 @@
 #!lua flags=no-writes
--- Reads where the latest checkout of an order stands.
+-- Reads what became of an attempt to pay an order.
 --
 -- KEYS
---   1 order  hash  order:{p}:<id>
--- Returns {} where there is no such order, else {status, attempt, reason, previous}, what is not
--- there as an empty string; previous has a line `<attempt> <reason> <request>...` for each of the
--- last attempts that did not pay, the newest first
+--   1 order    hash    order:{p}:<id>
+--   2 ended    string  order:{p}:<id>:attempt:<attempt>: PAID, or why it did not pay; there once
+--                      the order has forgotten the attempt
+-- ARGV
+--   1 attempt  that is asked for
+-- Returns {} where there is neither, else {status, attempt, reason, ended}, the first three of the
+-- order's latest attempt, what is not there as an empty string
 -- Emits nothing
 
-local order = KEYS[1]
+local order, ended = KEYS[1], KEYS[2]
+local attempt = ARGV[1]
 
-local values = redis.call('HMGET', order, 'status', 'attempt', 'reason', 'previous')
-if not values[1] then
+local values = redis.call('HMGET', order, 'status', 'attempt', 'reason')
+local outcome = values[2] ~= attempt and redis.call('GET', ended) or nil
+if not values[1] and not outcome then
   return {}
 end
-return {values[1], values[2] or '', values[3] or '', values[4] or ''}
+return {values[1] or '', values[2] or '', values[3] or '', outcome or ''}

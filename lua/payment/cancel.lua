@@ -16,6 +16,8 @@
 --   KEY_REUSED         the key belongs to another request
 --   NOT_FOUND          there is no such user
 --   PAID_BY_CHECKOUT   a checkout paid for it: that is final
+--   UNDECIDED          a checkout of this order may pay it: ask again when it is decided; not
+--                      recorded
 --   NOTHING_TO_CANCEL  nothing was paid for this order, or it was given back before
 --   LIMIT              all that was ever supplied and not taken back would pass 2^53-1
 --   CANCELLED          done
@@ -24,6 +26,7 @@
 --@include escrow/include/grant
 --@include request/include/timely
 --@include request/include/once
+--@include payment/include/undecided
 
 local account, waiting, payments, record = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local order, fingerprint, run, expiry = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -32,16 +35,20 @@ local before, answer = once(record, fingerprint, run, expiry)
 if before then
   return before
 end
-local values = redis.call('HMGET', account, 'available', 'held', 'queued', 'supplied')
-local available, held, queued, supplied = tonumber(values[1]), tonumber(values[2] or 0),
-  tonumber(values[3] or 0), tonumber(values[4] or 0)
+local values = redis.call('HMGET', account, 'available', 'held', 'queued', 'supplied', 'direct')
+local available, held, queued, supplied, direct = tonumber(values[1]), tonumber(values[2] or 0),
+  tonumber(values[3] or 0), tonumber(values[4] or 0), tonumber(values[5] or 0)
 if not available then
   return answer('NOT_FOUND', 0)
 end
 local paid = redis.call('HMGET', payments, 'direct:' .. order, 'checkout:' .. order)
 local amount = tonumber(paid[1])
-if not amount then
-  return answer(paid[2] and 'PAID_BY_CHECKOUT' or 'NOTHING_TO_CANCEL', available)
+if not amount and paid[2] then
+  return answer('PAID_BY_CHECKOUT', available)
+elseif not amount and undecided(account, order) then
+  return {'UNDECIDED', 0, available}
+elseif not amount then
+  return answer('NOTHING_TO_CANCEL', available)
 end
 if supplied > 9007199254740991 - amount then
   return answer('LIMIT', available)
@@ -50,7 +57,8 @@ end
 local wakes = {}
 available, held, queued = grant(account, waiting, available + amount, held, queued, wakes)
 redis.call('HDEL', payments, 'direct:' .. order)
-redis.call('HSET', account, 'available', available, 'supplied', supplied + amount)
+redis.call('HSET', account, 'available', available, 'supplied', supplied + amount,
+  'direct', direct - 1)
 if #wakes > 0 then
   redis.call('HSET', account, 'held', held, 'queued', queued)
 end

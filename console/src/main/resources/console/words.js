@@ -12,6 +12,7 @@ const oneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 export const OUTCOMES = {
   PAID: { name: 'Paid', kind: 'paid' },
   OUT_OF_CREDIT: { name: 'Out of credit', kind: 'refused' },
+  PAID_DIRECTLY: { name: 'Paid directly', kind: 'refused' },
   OUT_OF_STOCK: { name: 'Out of stock', kind: 'refused' },
   UNKNOWN_USER: { name: 'Unknown user', kind: 'refused' },
   UNKNOWN_ITEM: { name: 'Unknown item', kind: 'refused' },

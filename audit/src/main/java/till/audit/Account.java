@@ -13,6 +13,8 @@ import java.util.Map;
  * @param waits checkout to amount
  * @param waiting how many are in its queue
  * @param payments by checkouts, of a user
+ * @param direct how many payments without a checkout the account counts
+ * @param directPayments how many there are
  * @param defect why it can't be read; empty if it can, and if not, all else is empty
  */
 record Account(
@@ -27,15 +29,18 @@ record Account(
     Map<String, Long> waits,
     long waiting,
     Sales payments,
+    long direct,
+    long directPayments,
     String defect) {
   private static final String HOLD = "hold:";
   private static final String WAIT = "wait:";
+  private static final String DIRECT = "direct";
   private static final String MISSING = "there is no such account";
 
   /**
    * @throws NumberFormatException if a field is no number
    */
-  static Account of(String key, Map<String, String> fields, long waiting, Sales payments) {
+  static Account of(String key, Map<String, String> fields, long waiting, UserPayments payments) {
     Map<String, Long> holds = new HashMap<>();
     Map<String, Long> waits = new HashMap<>();
     fields.forEach(
@@ -57,22 +62,25 @@ record Account(
         holds,
         waits,
         waiting,
-        payments,
+        payments.byCheckouts(),
+        number(fields, DIRECT),
+        payments.direct(),
         defect(fields));
   }
 
   /**
-   * One of which only its hash was read, at one instant: its queue is taken for what that says.
+   * One of which only its hash was read, at one instant: its queue and its direct payments are
+   * taken for what that says.
    *
    * @throws NumberFormatException if a field is no number
    */
   static Account of(String key, Map<String, String> fields) {
     long waits = fields.keySet().stream().filter(field -> field.startsWith(WAIT)).count();
-    return of(key, fields, waits, Sales.NONE);
+    return of(key, fields, waits, new UserPayments(Sales.NONE, number(fields, DIRECT)));
   }
 
   static Account unreadable(String key, String defect) {
-    return new Account(key, 0, 0, 0, 0, 0, true, Map.of(), Map.of(), 0, Sales.NONE, defect);
+    return new Account(key, 0, 0, 0, 0, 0, true, Map.of(), Map.of(), 0, Sales.NONE, 0, 0, defect);
   }
 
   private static String defect(Map<String, String> fields) {
@@ -123,6 +131,9 @@ record Account(
     }
     if (queued != waits.size() || queued != waiting) {
       findings.add(new Finding.QueueUnlikeWaits(key, queued, waits.size(), waiting));
+    }
+    if (direct != directPayments) {
+      findings.add(new Finding.DirectUnlikePayments(key, direct, directPayments));
     }
     return findings;
   }

@@ -30,7 +30,8 @@ final class Accounts {
    * same time.
    */
   void forEachPage(String pattern, Consumer<List<Account>> page) {
-    primaries.scan(pattern, keys -> page.accept(read(keys)));
+    primaries.scan(
+        pattern, keys -> page.accept(read(keys.stream().filter(Keys::isAccount).toList())));
   }
 
   /** Hands over the accounts with these keys; those that are not there are unreadable. */
@@ -50,10 +51,10 @@ final class Accounts {
   CompletionStage<Account> read(String key) {
     CompletionStage<Map<String, String>> fields = redis.hgetall(key);
     CompletionStage<Long> waiting = redis.zcard(Keys.waiting(key));
-    CompletionStage<Sales> payments =
+    CompletionStage<UserPayments> payments =
         Keys.isUser(key)
-            ? add(Sales.NONE, Keys.payments(key), ScanCursor.INITIAL)
-            : CompletableFuture.completedStage(Sales.NONE);
+            ? add(UserPayments.NONE, Keys.payments(key), ScanCursor.INITIAL)
+            : CompletableFuture.completedStage(UserPayments.NONE);
     return fields
         .thenCombine(waiting, Map::entry)
         .thenCombine(
@@ -92,12 +93,12 @@ final class Accounts {
     }
   }
 
-  private CompletionStage<Sales> add(Sales sum, String payments, ScanCursor cursor) {
+  private CompletionStage<UserPayments> add(UserPayments sum, String payments, ScanCursor cursor) {
     return redis
         .hscan(payments, cursor, PAYMENTS_PAGE)
         .thenCompose(
             page -> {
-              Sales next = sum.plus(page.getMap());
+              UserPayments next = sum.plus(page.getMap());
               return page.isFinished()
                   ? CompletableFuture.completedStage(next)
                   : add(next, payments, page);

@@ -61,6 +61,14 @@ public sealed interface Finding {
     }
   }
 
+  /** hold looks for a direct payment only where they are counted. */
+  record DirectUnlikePayments(String subject, long direct, long payments) implements Mismatch {
+    @Override
+    public String what() {
+      return "direct %d, but it has %d direct payments".formatted(direct, payments);
+    }
+  }
+
   /**
    * An account sold more or less than what was paid for.
    *

@@ -19,7 +19,10 @@ final class Keys {
   }
 
   static boolean isOrder(String key) {
-    return key.indexOf(':', afterTag(key)) < 0;
+    int tagEnd = key.indexOf('}');
+    return key.startsWith("order:{")
+        && key.startsWith("}:", tagEnd)
+        && key.indexOf(':', tagEnd + 2) < 0;
   }
 
   static String orderId(String key) {

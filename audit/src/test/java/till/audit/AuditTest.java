@@ -75,6 +75,10 @@ class AuditTest {
             "not conserved | item:{pear} |"
                 + " supplied 100, but available 94 + held 3 + sold 2 = 99"),
         Row.of(
+            "a direct payment that is not counted",
+            shop -> shop.hset("user:{ann}", Map.of("direct", "0")),
+            "direct unlike payments | user:{ann} | direct 0, but it has 1 direct payments"),
+        Row.of(
             "a hold that is not counted",
             shop -> shop.hset("item:{pear}", Map.of("available", "98", "held", "0")),
             "held unlike holds | item:{pear} | held 0, but its holds are 3"),

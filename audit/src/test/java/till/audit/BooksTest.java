@@ -61,7 +61,7 @@ class BooksTest {
         key,
         Map.of("available", "1", "held", "" + amount, "hold:" + checkout, amount + " 17"),
         0,
-        Sales.NONE);
+        UserPayments.NONE);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -80,12 +80,12 @@ class BooksTest {
     books.enter(List.of(paid("O", LONG_AGO, ""), paid("P", LONG_AGO, ""), paid("Q", LONG_AGO, "")));
     assertThat(books.expected(holding("item:{a}", "P/1", 3))).isEqualTo(sales("O", "Q"));
     assertThat(books.expected(holding("item:{a}", "Q/1", 3))).isEqualTo(sales("O", "P", "Q"));
-    assertThat(books.expected(Account.of("item:{a}", Map.of(), 0, Sales.NONE)))
+    assertThat(books.expected(Account.of("item:{a}", Map.of(), 0, UserPayments.NONE)))
         .isEqualTo(sales("O", "P", "Q"));
   }
 
   private static Sales sales(String... orders) {
-    Sales sales = Sales.NONE;
+    Sales sales = UserPayments.NONE;
     for (String order : orders) {
       sales = sales.plus(order, 3);
     }

@@ -60,6 +60,10 @@ final class SmallShop {
     // What is none of an order, an account or a stream is not looked at.
     redis.hset("item:{pear}:settled:a1", "settled/a1", "commit");
     redis.set("user:{ann}:request:till-1", "answer");
+    redis.set("user:{ann}:request:{}", "answer");
+    redis.set("item:{pear}:request:}", "answer");
+    redis.set(key("fresh") + ":request:k", "answer");
+    redis.set(key("fresh") + ":attempt:a1", "OUT_OF_STOCK");
     redis.set("request:{till-2}", "answer");
     redis.set("till:barrier:{1}", "7");
   }
@@ -102,7 +106,7 @@ final class SmallShop {
     hset("item:{plum}", Map.of("hold:aborting/a2", "4 " + deadline()));
     hset("item:{plum}", Map.of("wait:paying/a1", "1 " + deadline() + " 7 1-0", "tickets", "1"));
     redis.zadd("item:{plum}:waiting", 1, "paying/a1");
-    hset("user:{ann}", Map.of("available", "10", "sold", "30", "supplied", "40"));
+    hset("user:{ann}", Map.of("available", "10", "sold", "30", "supplied", "40", "direct", "1"));
     hset("user:{ann}:payments", Map.of("checkout:settled", "15", "checkout:decided", "15"));
     hset("user:{ann}:payments", Map.of("direct:direct", "3"));
     hset("user:{bob}", Map.of("available", "0", "held", "5", "supplied", "5"));

@@ -25,6 +25,7 @@ public enum ProblemType {
   ORDER_EMPTY(409, "The order is empty"),
   ORDER_FULL(409, "The order has too many different items"),
   ORDER_PAID(409, "The order is paid"),
+  ORDER_PAID_DIRECTLY(409, "The user has paid for the order without a checkout"),
   ORDER_BEING_PAID(409, "The order is being paid"),
   CHECKOUT_TIMED_OUT(409, "The checkout timed out"),
   CHECKOUT_ABORTED(409, "The checkout was aborted"),

@@ -12,7 +12,6 @@ import java.util.Optional;
 @Singleton
 final class RequestKeyBinder implements TypedRequestArgumentBinder<RequestKey> {
   private static final Argument<RequestKey> TYPE = Argument.of(RequestKey.class);
-  private static final String HEADER = "Idempotency-Key";
 
   private final RequestLimits limits;
   private final InstantSource clock;
@@ -32,7 +31,8 @@ final class RequestKeyBinder implements TypedRequestArgumentBinder<RequestKey> {
       ArgumentConversionContext<RequestKey> context, HttpRequest<?> request) {
     var key =
         RequestKey.of(
-            request.getHeaders().getAll(HEADER),
+            request.getHeaders().getAll(RequestKey.KEY_HEADER),
+            request.getHeaders().getAll(RequestKey.ID_HEADER),
             request.getMethodName(),
             request.getUri(),
             limits,

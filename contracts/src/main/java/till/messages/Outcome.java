@@ -44,6 +44,8 @@ public sealed interface Outcome {
     EXPIRED,
     /** There is no such account. */
     NOT_FOUND,
+    /** The user has paid for this order outside any checkout. */
+    PAID_DIRECTLY,
     /** The amount would be missing even if every hold came back. */
     REFUSED
   }

@@ -40,7 +40,8 @@ public enum AccountKind {
 
   /** Whether a key is that of an account itself, not of something beside it. */
   boolean isAccount(String key) {
-    return key.endsWith("}");
+    String begin = prefix + ":{";
+    return key.startsWith(begin) && key.indexOf('}', begin.length()) == key.length() - 1;
   }
 
   /** The id of the account with this key. */

@@ -373,6 +373,7 @@ public final class CommandHandler implements BatchHandler {
                   case SETTLED -> notHeld(command, result, Outcome.Why.SETTLED, line);
                   case EXPIRED -> notHeld(command, result, Outcome.Why.EXPIRED, line);
                   case NOT_FOUND -> notHeld(command, result, Outcome.Why.NOT_FOUND, line);
+                  case PAID_DIRECTLY -> notHeld(command, result, Outcome.Why.PAID_DIRECTLY, line);
                   case REFUSED -> notHeld(command, result, Outcome.Why.REFUSED, line);
                 };
               });

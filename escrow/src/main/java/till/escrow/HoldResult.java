@@ -10,6 +10,8 @@ public enum HoldResult {
   EXPIRED,
   /** There is no such account. */
   NOT_FOUND,
+  /** The user has paid for this order outside any checkout. */
+  PAID_DIRECTLY,
   /** The amount would be missing even if every hold came back. */
   REFUSED,
   /** It depends on undecided holds or others were here first: it is queued. */

@@ -143,7 +143,7 @@ final class Ledger {
     var arrival = arrival(key, "the same");
     var late =
         new RequestKey(
-            arrival.key(), arrival.fingerprint(), arrival.run(), Instant.ofEpochMilli(PAST));
+            arrival.key(), false, arrival.fingerprint(), arrival.run(), Instant.ofEpochMilli(PAST));
     return ledger -> ledger.as(late, step);
   }
 
@@ -168,7 +168,11 @@ final class Ledger {
 
   static RequestKey arrival(String key, String fingerprint) {
     return new RequestKey(
-        key, fingerprint.replace(' ', '-'), UUID.randomUUID().toString(), Instant.now().plus(KEEP));
+        key,
+        false,
+        fingerprint.replace(' ', '-'),
+        UUID.randomUUID().toString(),
+        Instant.now().plus(KEEP));
   }
 
   private String as(RequestKey request, Step step) {

@@ -89,14 +89,14 @@ public final class ControllerVisitor implements TypeElementVisitor<Controller, H
         .member(
             "description",
             "The same request with the same key has one effect, and is answered alike."
-                + " Quotes may be around it")
+                + " It may be a string as RFC 8941 writes it, in quotes")
         .member(
             "schema",
             Note.of(Schema.class)
                 .member("type", "string")
                 .member("minLength", 1)
                 .member("maxLength", RequestKey.LENGTH_MAX)
-                .member("pattern", "^[!#-\\[\\]-~]+$")
+                .member("pattern", "^[!-~]+$")
                 .build())
         .build();
   }

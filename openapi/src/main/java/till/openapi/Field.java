@@ -22,6 +22,11 @@ record Field(String description, String example) {
           Map.entry("price", new Field("Cents for a unit", "15")),
           Map.entry("credit", new Field("Cents that are available", "70")),
           Map.entry("paid", new Field("Whether it is paid", "true")),
+          Map.entry(
+              "by",
+              new Field(
+                  "`checkout`, or `direct` for a payment without one; null if not paid",
+                  "\"checkout\"")),
           Map.entry("removed", new Field("Always true", "true")),
           Map.entry("done", new Field("Always true", "true")),
           Map.entry("msg", new Field("What was done", "\"Batch init for items successful\"")));

@@ -84,6 +84,7 @@ final class CheckoutController {
     ProblemType.ORDER_EMPTY,
     ProblemType.OUT_OF_CREDIT,
     ProblemType.OUT_OF_STOCK,
+    ProblemType.ORDER_PAID_DIRECTLY,
     ProblemType.UNKNOWN_USER,
     ProblemType.UNKNOWN_ITEM,
     ProblemType.CHECKOUT_TIMED_OUT,
@@ -152,6 +153,7 @@ final class CheckoutController {
   private CompletionStage<Answer> answer(
       Checkouts.Begun begun, CheckoutId own, Step whole, CompletableFuture<Answer> answer) {
     return switch (begun.result()) {
+      case KEY_REUSED -> nothingToWaitFor(own, new ProblemException(ProblemType.KEY_REUSED));
       case NOT_FOUND -> nothingToWaitFor(own, new ProblemException(ProblemType.ORDER_NOT_FOUND));
       case EMPTY -> nothingToWaitFor(own, new ProblemException(ProblemType.ORDER_EMPTY));
       case LATE ->
@@ -211,14 +213,17 @@ final class CheckoutController {
   }
 
   private static ProblemException problem(Reason reason) {
-    return new ProblemException(
-        switch (reason) {
-          case OUT_OF_CREDIT -> ProblemType.OUT_OF_CREDIT;
-          case OUT_OF_STOCK -> ProblemType.OUT_OF_STOCK;
-          case UNKNOWN_USER -> ProblemType.UNKNOWN_USER;
-          case UNKNOWN_ITEM -> ProblemType.UNKNOWN_ITEM;
-          case TIMED_OUT -> ProblemType.CHECKOUT_TIMED_OUT;
-          case ABORTED -> ProblemType.CHECKOUT_ABORTED;
-        });
+    return switch (reason) {
+      case OUT_OF_CREDIT -> new ProblemException(ProblemType.OUT_OF_CREDIT);
+      case OUT_OF_STOCK -> new ProblemException(ProblemType.OUT_OF_STOCK);
+      case PAID_DIRECTLY ->
+          new ProblemException(
+              ProblemType.ORDER_PAID_DIRECTLY,
+              "Cancel that payment first, by POST /payment/cancel/{user}/{order}");
+      case UNKNOWN_USER -> new ProblemException(ProblemType.UNKNOWN_USER);
+      case UNKNOWN_ITEM -> new ProblemException(ProblemType.UNKNOWN_ITEM);
+      case TIMED_OUT -> new ProblemException(ProblemType.CHECKOUT_TIMED_OUT);
+      case ABORTED -> new ProblemException(ProblemType.CHECKOUT_ABORTED);
+    };
   }
 }

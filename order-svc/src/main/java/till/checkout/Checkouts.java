@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
 import till.http.RequestKey;
+import till.http.RequestLimits;
 import till.messages.Outcome;
 import till.messages.Wire;
 import till.order.OrderKeys;
@@ -24,6 +25,7 @@ import till.redis.InstallationConfiguration;
 import till.redis.Partition;
 import till.redis.Partitions;
 import till.redis.RequestKeys;
+import till.redis.RequestRecord;
 import till.redis.Script;
 import till.redis.Scripts;
 import till.streams.Entry;
@@ -39,9 +41,9 @@ final class Checkouts {
   private static final Script LOOK = Script.load("order/look");
 
   private static final int BEGIN_KEYS = 3;
-  private static final int BEGIN_KEYS_WIDTH = 2;
-  private static final int BEGIN_ARGUMENTS = 2;
-  private static final int BEGIN_WIDTH = 5;
+  private static final int BEGIN_KEYS_WIDTH = 3;
+  private static final int BEGIN_ARGUMENTS = 3;
+  private static final int BEGIN_WIDTH = 2;
   private static final int BEGIN_RETURNED = 4;
   private static final int ADVANCE_KEYS = 5;
   private static final int ADVANCE_RETURNED = 3;
@@ -62,6 +64,7 @@ final class Checkouts {
   private final String instance;
   private final String announcing;
   private final String logMax;
+  private final String keepOwn;
 
   /** By partition. */
   private final List<Gathering<Beginning, Begun>> beginnings;
@@ -71,6 +74,7 @@ final class Checkouts {
       Scripts scripts,
       Partitions partitions,
       CheckoutLimits limits,
+      RequestLimits requestLimits,
       Durability durability,
       InstallationConfiguration installation) {
     this.connection = connection;
@@ -80,6 +84,7 @@ final class Checkouts {
     this.instance = installation.instance();
     this.announcing = durability.hasBarrier() ? "later" : "now";
     this.logMax = Integer.toString(limits.logMax());
+    this.keepOwn = Long.toString(requestLimits.keepOwn().toMillis());
     this.beginnings =
         partitions.all().stream()
             .map(
@@ -150,20 +155,10 @@ final class Checkouts {
    *
    * @param attempt the latest
    * @param reason why that one does not pay, once that is decided
-   * @param previous a line {@code <attempt> <reason> <request>...} for each of the last attempts
-   *     that did not pay
+   * @param ended what became of the request's attempt, if the order has forgotten it: PAID, or why
+   *     it did not pay; else empty
    */
-  record State(String status, String attempt, Optional<Reason> reason, String previous) {
-    /** Why an attempt before the latest did not pay; nothing if the order knows nothing of it. */
-    Optional<Reason> previousReason(String ofAttempt) {
-      return previous
-          .lines()
-          .map(line -> line.split(" ", 3))
-          .filter(words -> words[0].equals(ofAttempt))
-          .map(words -> Reason.valueOf(words[1]))
-          .findFirst();
-    }
-  }
+  record State(String status, String attempt, Optional<Reason> reason, String ended) {}
 
   /**
    * Begins this attempt, or attaches to the one that is under way.
@@ -185,7 +180,7 @@ final class Checkouts {
   private static Barrier barrier(Executed<Begun> executed) {
     return switch (executed.answer().result()) {
       case STARTED, ATTACHED -> Barrier.NONE;
-      case NOT_FOUND, ENDED, PAID, EMPTY, LATE -> executed.barrier();
+      case KEY_REUSED, NOT_FOUND, ENDED, PAID, EMPTY, LATE -> executed.barrier();
     };
   }
 
@@ -198,16 +193,18 @@ final class Checkouts {
     var arguments = new ArrayList<String>(BEGIN_ARGUMENTS + requests.size() * BEGIN_WIDTH);
     arguments.add(Long.toString(limits.timeout().toMillis()));
     arguments.add(instance);
+    arguments.add(keepOwn);
     int key = BEGIN_KEYS;
     for (var request : requests) {
       var order = request.checkout().order();
-      keys[key++] = OrderKeys.order(partition, order);
+      String orderKey = OrderKeys.order(partition, order);
+      keys[key++] = orderKey;
       keys[key++] = OrderKeys.items(partition, order);
-      arguments.add(order.value());
-      arguments.add(request.checkout().attempt());
-      arguments.add(request.key().key());
-      arguments.add(RequestKeys.expiry(request.key()));
-      arguments.add(request.lost().map(CheckoutId::attempt).orElse(""));
+      keys[key++] = RequestRecord.key(orderKey, request.key());
+      String attempt = request.checkout().attempt();
+      arguments.add(request.lost().map(lost -> attempt + ' ' + lost.attempt()).orElse(attempt));
+      String expiry = RequestKeys.expiry(request.key());
+      arguments.add(request.key().own() ? expiry : expiry + ' ' + request.key().fingerprint());
     }
     return scripts
         .execute(BEGIN, keys, arguments.toArray(String[]::new))
@@ -230,7 +227,7 @@ final class Checkouts {
     var checkout =
         switch (result) {
           case STARTED, ATTACHED -> new CheckoutId(own.order(), (String) returned.get(1));
-          case NOT_FOUND, ENDED, PAID, EMPTY, LATE -> own;
+          case KEY_REUSED, NOT_FOUND, ENDED, PAID, EMPTY, LATE -> own;
         };
     return new Begun(result, checkout, reason(returned.get(2)), returned.get(3).equals(1L));
   }
@@ -414,11 +411,18 @@ final class Checkouts {
             });
   }
 
-  /** Where the order stands; nothing if there is none. It stands there for good. */
-  CompletionStage<Optional<State>> look(OrderId order) {
-    var keys = new String[] {OrderKeys.order(partitions.of(order.value()), order)};
+  /**
+   * Where the order of an attempt stands; nothing if nothing is known of either. It stands there
+   * for good.
+   */
+  CompletionStage<Optional<State>> look(CheckoutId checkout) {
+    var partition = partitions.of(checkout.order().value());
+    var keys =
+        new String[] {
+          OrderKeys.order(partition, checkout.order()), OrderKeys.attempt(partition, checkout)
+        };
     return scripts
-        .list(LOOK, keys)
+        .list(LOOK, keys, checkout.attempt())
         .thenApply(
             returned ->
                 returned.isEmpty()

@@ -40,7 +40,7 @@ final class OverduePoll {
   /** Looks at the order of a checkout that was begun, and passes on what became of it. */
   CompletionStage<Void> look(CheckoutId checkout) {
     return checkouts
-        .look(checkout.order())
+        .look(checkout)
         .handle(
             (state, e) -> {
               if (e != null) {
@@ -58,15 +58,14 @@ final class OverduePoll {
       return Optional.of(new Notice.Lost(attempt));
     }
     var state = found.get();
-    if (state.status().equals("PAID")) {
+    if (state.ended().equals("PAID")) {
       return Optional.of(new Notice.Paid(attempt));
-    }
-    if (!state.attempt().equals(attempt)) {
-      return Optional.of(
-          state
-              .previousReason(attempt)
-              .<Notice>map(reason -> new Notice.Aborted(attempt, reason))
-              .orElse(new Notice.Lost(attempt)));
+    } else if (!state.ended().isEmpty()) {
+      return Optional.of(new Notice.Aborted(attempt, Reason.valueOf(state.ended())));
+    } else if (state.status().equals("PAID")) {
+      return Optional.of(new Notice.Paid(attempt));
+    } else if (!state.attempt().equals(attempt)) {
+      return Optional.of(new Notice.Lost(attempt));
     }
     Reason reason = state.reason().orElse(Reason.ABORTED);
     return switch (state.status()) {

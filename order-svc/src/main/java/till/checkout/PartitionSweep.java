@@ -14,8 +14,8 @@ import till.checkout.Checkouts.Due;
 import till.checkout.Checkouts.Listed;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
-import till.redis.TransientFailures;
 import till.redis.Partition;
+import till.redis.TransientFailures;
 
 /** Looks at the open checkouts of one partition, a page at a time. */
 final class PartitionSweep {

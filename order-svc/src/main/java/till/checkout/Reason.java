@@ -6,6 +6,8 @@ public enum Reason {
   OUT_OF_CREDIT,
   /** There are not enough units of an item. */
   OUT_OF_STOCK,
+  /** The user has paid for the order outside any checkout. */
+  PAID_DIRECTLY,
   /** There is no such user. */
   UNKNOWN_USER,
   /** There is no such item. */

@@ -1,5 +1,6 @@
 package till.order;
 
+import till.contracts.CheckoutId;
 import till.contracts.OrderId;
 import till.redis.Partition;
 
@@ -15,6 +16,11 @@ public final class OrderKeys {
   /** Its items, a hash: item to {@code <quantity> <cost>}. */
   public static String items(Partition partition, OrderId order) {
     return order(partition, order) + ":items";
+  }
+
+  /** What became of an attempt that the order has forgotten, a string that expires. */
+  public static String attempt(Partition partition, CheckoutId checkout) {
+    return order(partition, checkout.order()) + ":attempt:" + checkout.attempt();
   }
 
   /** Undecided or unsettled checkouts by deadline, a sorted set. */

@@ -11,6 +11,7 @@ import till.contracts.ItemId;
 import till.contracts.OrderId;
 import till.contracts.UserId;
 import till.http.RequestKey;
+import till.http.RequestLimits;
 import till.redis.Executed;
 import till.redis.Partition;
 import till.redis.Partitions;
@@ -33,11 +34,13 @@ public final class Orders {
   private final Scripts scripts;
   private final Partitions partitions;
   private final OrderLimits limits;
+  private final String keepOwn;
 
-  Orders(Scripts scripts, Partitions partitions, OrderLimits limits) {
+  Orders(Scripts scripts, Partitions partitions, OrderLimits limits, RequestLimits requestLimits) {
     this.scripts = scripts;
     this.partitions = partitions;
     this.limits = limits;
+    this.keepOwn = Long.toString(requestLimits.keepOwn().toMillis());
   }
 
   /**
@@ -156,7 +159,7 @@ public final class Orders {
 
   CompletionStage<Done<RemoveOrderResult>> remove(OrderId order, RequestKey request) {
     return scripts
-        .list(REMOVE, keys(order, request), RequestRecord.arguments(request))
+        .list(REMOVE, keys(order, request), RequestRecord.arguments(request, keepOwn))
         .thenApply(
             returned ->
                 new Done<>(
@@ -181,7 +184,8 @@ public final class Orders {
             Long.toString(total),
             lines.stream()
                 .map(line -> line.item() + ":" + line.quantity() + ":" + line.cost())
-                .collect(Collectors.joining(" ")))
+                .collect(Collectors.joining(" ")),
+            keepOwn)
         .thenApply(ResetOrderResult::valueOf);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.Range;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import till.cluster.TestRedis;
+import till.http.RequestKey;
 import till.order.OrderKeys;
+import till.redis.Script;
 
 /** {@code lua/order/begin_checkout.lua}: every result in order of precedence, every repeat. */
 final class BeginCheckoutTest {
@@ -263,37 +266,156 @@ final class BeginCheckoutTest {
     saga.begin("alpha", "O/2");
     assertThat(TestRedis.commands().hgetall(Saga.key("O")))
         .doesNotContainKeys("reason", "credit_held", "decided", "awaiting")
-        .containsEntry("previous", "1 OUT_OF_STOCK for:O/1");
+        .containsEntry("previous", "1 OUT_OF_STOCK");
+    assertThat(TestRedis.commands().get(Saga.outcomeKey("O/1"))).isEqualTo("OUT_OF_STOCK");
   }
 
   @Test
-  void eight_attempts_before_the_last_are_remembered() {
+  void every_attempt_is_remembered_and_operators_see_the_last() {
     saga.open("O");
-    for (int attempt = 1; attempt <= 10; attempt++) {
+    for (int attempt = 1; attempt <= 12; attempt++) {
       assertThat(saga.begin("alpha", "O/" + attempt)).isEqualTo("STARTED O/" + attempt);
       saga.take("payment EXPIRED O/" + attempt, "payment RELEASED O/" + attempt);
     }
-    for (int attempt = 10; attempt >= 2; attempt--) {
+    for (int attempt = 12; attempt >= 1; attempt--) {
       assertThat(saga.begin("beta", "O/" + attempt))
           .isEqualTo("ENDED O/" + attempt + " for TIMED_OUT again");
     }
-    assertThat(begin("O/11", "for:O/1")).isEqualTo("STARTED O/11");
+    assertThat(TestRedis.commands().hget(Saga.key("O"), "previous").lines()).hasSize(8);
   }
 
   @Test
-  void sixteen_requests_of_an_attempt_are_remembered() {
+  void every_request_of_an_attempt_is_remembered_and_the_order_does_not_grow() {
     saga.begun("O");
-    for (int request = 2; request <= 20; request++) {
+    saga.begin("alpha", "O/2");
+    long size = TestRedis.commands().hgetall(Saga.key("O")).toString().length();
+    for (int request = 3; request <= 300; request++) {
       assertThat(saga.begin("alpha", "O/" + request)).isEqualTo("ATTACHED O/1");
     }
-    assertThat(saga.begin("alpha", "O/16")).isEqualTo("ATTACHED O/1 again");
-    assertThat(saga.begin("alpha", "O/17")).isEqualTo("ATTACHED O/1");
+    assertThat(TestRedis.commands().hgetall(Saga.key("O")).toString()).hasSize((int) size);
+    assertThat(saga.begin("alpha", "O/17")).isEqualTo("ATTACHED O/1 again");
     saga.take("payment REFUSED O/1", "payment RELEASED O/1");
-    for (int request = 1; request <= 16; request++) {
+    assertThat(saga.begin("alpha", "O/301")).isEqualTo("STARTED O/301");
+    for (int request = 1; request <= 300; request++) {
       assertThat(saga.begin("alpha", "O/" + request))
           .isEqualTo("ENDED O/" + request + " for OUT_OF_CREDIT again");
     }
-    assertThat(saga.begin("alpha", "O/17")).isEqualTo("STARTED O/17");
+  }
+
+  @Test
+  void a_key_that_no_client_chose_is_remembered_without_a_record_until_another_attempt_follows() {
+    saga.open("O");
+    var first = Saga.ownRequest("first", Saga.EXPIRY);
+    assertThat(begin("O/1", first)).isEqualTo("STARTED O/1");
+    assertThat(TestRedis.commands().exists(Saga.recordKey("O", first))).isZero();
+    assertThat(begin("O/2", first)).isEqualTo("ATTACHED O/1 again");
+    var other = Saga.ownRequest("other", Saga.EXPIRY);
+    assertThat(begin("O/2", other)).isEqualTo("ATTACHED O/1");
+    assertThat(begin("O/3", other)).isEqualTo("ATTACHED O/1 again");
+    saga.take("payment REFUSED O/1", "payment RELEASED O/1");
+    assertThat(begin("O/2", first)).isEqualTo("ENDED O/2 for OUT_OF_CREDIT again");
+    var later = Saga.ownRequest("later", Saga.EXPIRY);
+    assertThat(begin("O/2", later)).isEqualTo("STARTED O/2");
+    saga.take("stock HELD O/2");
+    assertThat(begin("O/3", first)).isEqualTo("ENDED O/3 for OUT_OF_CREDIT again");
+    assertThat(begin("O/3", other)).isEqualTo("ENDED O/3 for OUT_OF_CREDIT again");
+    assertThat(begin("O/3", later)).isEqualTo("PAID O/3 again");
+    assertThat(begin("O/3", Saga.ownRequest("last", Saga.EXPIRY))).isEqualTo("PAID O/3");
+  }
+
+  @Test
+  void what_came_of_an_attempt_is_remembered_longer_than_any_request_that_had_it() {
+    saga.open("O");
+    long now = System.currentTimeMillis();
+    long hour = Duration.ofHours(1).toMillis();
+    begin("O/1", Saga.request("K", now + hour));
+    begin("O/2", Saga.request("L", now + 2 * hour));
+    saga.take("payment REFUSED O/1", "payment RELEASED O/1");
+    begin("O/2", Saga.ownRequest("M", now + 60_000));
+    var redis = TestRedis.commands();
+    long record = redis.pttl(Saga.recordKey("O", Saga.request("L", 0)));
+    assertThat(record).isBetween(2 * hour, 2 * hour + 16_000);
+    assertThat(redis.pttl(Saga.outcomeKey("O/1"))).isBetween(record + 15_000, record + 60_000);
+
+    saga.take("payment REFUSED O/2", "payment RELEASED O/2");
+    begin("O/3", Saga.ownRequest("N", now + 60_000));
+    assertThat(redis.pttl(Saga.outcomeKey("O/2")))
+        .as("of a request that no client gave a key")
+        .isBetween(75_000L, 120_000L);
+  }
+
+  @Test
+  void a_key_of_another_request_begins_nothing() {
+    saga.open("O");
+    var request = Saga.request("K", Saga.EXPIRY);
+    TestRedis.commands().set(Saga.recordKey("O", request), "another run ADDED 7");
+    assertThat(begin("O/1", request)).isEqualTo("KEY_REUSED O/1");
+    assertThat(saga.state("O")).isEqualTo("OPEN 0");
+    assertThat(saga.sent()).isEmpty();
+  }
+
+  @Test
+  void what_changed_nothing_is_looked_at_again() {
+    assertThat(saga.begin("alpha", "O/1")).isEqualTo("NOT_FOUND O/1");
+    saga.open("O");
+    TestRedis.commands().del(Saga.itemsKey("O"));
+    assertThat(saga.begin("alpha", "O/1")).isEqualTo("EMPTY O/1");
+    saga.open("O");
+    assertThat(saga.begin("alpha", "O/1")).isEqualTo("STARTED O/1");
+  }
+
+  @Test
+  void a_refusal_is_answered_again_although_the_order_is_empty_by_now() {
+    saga.begun("O");
+    saga.take("payment REFUSED O/1", "payment RELEASED O/1");
+    TestRedis.commands().del(Saga.itemsKey("O"));
+    assertThat(saga.begin("alpha", "O/1")).isEqualTo("ENDED O/1 for OUT_OF_CREDIT again");
+    assertThat(saga.begin("alpha", "O/2")).isEqualTo("EMPTY O/2");
+  }
+
+  @Test
+  void an_attempt_that_the_order_knows_nothing_of_is_lost_and_its_request_begins_another() {
+    saga.begun("O");
+    TestRedis.commands().hdel(Saga.key("O"), "attempt");
+    TestRedis.commands().hset(Saga.key("O"), "status", "OPEN");
+    assertThat(saga.begin("alpha", "O/1")).isEqualTo("STARTED O/1");
+    assertThat(saga.begin("alpha", "O/2", "for:O/1", Optional.empty()))
+        .isEqualTo("ATTACHED O/1 again");
+  }
+
+  @Test
+  void a_request_that_fails_does_not_stop_what_began_before_it_in_the_same_call() {
+    saga.open("O", "P");
+    TestRedis.commands().del(Saga.key("P"));
+    TestRedis.commands().set(Saga.key("P"), "text");
+    var keys =
+        new String[] {
+          OrderKeys.payment(Saga.PARTITION),
+          OrderKeys.stock(Saga.PARTITION),
+          OrderKeys.open(Saga.PARTITION),
+          Saga.key("O"),
+          Saga.itemsKey("O"),
+          Saga.recordKey("O", Saga.request("K", 0)),
+          Saga.key("P"),
+          Saga.itemsKey("P"),
+          Saga.recordKey("P", Saga.request("K", 0))
+        };
+    String expiry = Long.toString(Saga.EXPIRY);
+    assertThatThrownBy(
+            () ->
+                TestRedis.await(
+                    Saga.SCRIPTS.list(
+                        Script.load("order/begin_checkout"),
+                        keys,
+                        "10000",
+                        "alpha",
+                        "60000",
+                        "1",
+                        expiry + " f",
+                        "1",
+                        expiry + " f")))
+        .hasMessageContaining("WRONGTYPE");
+    assertThat(saga.sent()).containsExactly("payment hold O/1 u:25 | a:2 b:1");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -336,6 +458,10 @@ final class BeginCheckoutTest {
     assertThat(saga.state("O")).isEqualTo("OPEN 0");
     assertThat(begin("O/1", "key")).isEqualTo("STARTED O/1");
     assertThat(saga.begin("alpha", "O/2", late, Optional.empty())).isEqualTo("ATTACHED O/1 again");
+  }
+
+  private String begin(String checkout, RequestKey request) {
+    return saga.begin("beta", checkout, request, Optional.empty());
   }
 
   private String begin(String checkout, String request) {

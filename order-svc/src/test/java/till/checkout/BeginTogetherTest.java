@@ -53,7 +53,7 @@ final class BeginTogetherTest {
         Supplier<CommandOutput<String, String, T>> output,
         String[] keys,
         String[] arguments) {
-      requestsOfCalls.add((keys.length - 3) / 2);
+      requestsOfCalls.add((keys.length - 3) / 3);
       return gate.thenCompose(open -> super.runOnce(script, output, keys, arguments));
     }
   }
@@ -88,7 +88,10 @@ final class BeginTogetherTest {
     assertThat(words(late)).isEqualTo("LATE L/1");
     assertThat(scripts.requestsOfCalls).containsExactly(1, 6);
     assertThat(saga.state("L")).isEqualTo("OPEN 0");
-    assertThat(TestRedis.commands().hget(Saga.key("P"), "requests")).isEqualTo("for:P/1 for:P/2");
+    for (String request : List.of("for:P/1", "for:P/2")) {
+      var record = Saga.recordKey("P", Saga.request(request, Saga.EXPIRY));
+      assertThat(TestRedis.commands().get(record)).isEqualTo("fingerprint 1");
+    }
   }
 
   @Test

@@ -378,13 +378,13 @@ final class ExpireTest {
   @Test
   void look_says_where_an_order_stands() {
     var checkouts = Saga.checkouts("alpha");
-    assertThat(await(checkouts.look(new OrderId("O")))).isEmpty();
+    assertThat(await(checkouts.look(Saga.checkout("O/1")))).isEmpty();
     saga.open("O");
-    assertThat(await(checkouts.look(new OrderId("O"))))
+    assertThat(await(checkouts.look(Saga.checkout("O/1"))))
         .contains(new Checkouts.State("OPEN", "", Optional.empty(), ""));
     saga.begun("O");
     saga.take("payment REFUSED O/1");
-    assertThat(await(checkouts.look(new OrderId("O"))))
+    assertThat(await(checkouts.look(Saga.checkout("O/1"))))
         .contains(new Checkouts.State("ABORTING", "1", Optional.of(Reason.OUT_OF_CREDIT), ""));
   }
 
@@ -394,10 +394,21 @@ final class ExpireTest {
     saga.take("payment REFUSED O/1", "payment RELEASED O/1");
     saga.begin("alpha", "O/2");
     saga.take("stock REFUSED O/2");
-    var state = await(Saga.checkouts("alpha").look(new OrderId("O"))).orElseThrow();
-    assertThat(state.reason()).contains(Reason.OUT_OF_STOCK);
-    assertThat(state.previousReason("1")).contains(Reason.OUT_OF_CREDIT);
-    assertThat(state.previousReason("0")).as("lost, or long ago").isEmpty();
-    assertThat(state.previous()).isEqualTo("1 OUT_OF_CREDIT for:O/1");
+    assertThat(look("O/2"))
+        .contains(new Checkouts.State("ABORTING", "2", Optional.of(Reason.OUT_OF_STOCK), ""));
+    assertThat(look("O/1"))
+        .contains(
+            new Checkouts.State(
+                "ABORTING", "2", Optional.of(Reason.OUT_OF_STOCK), "OUT_OF_CREDIT"));
+    assertThat(look("O/0").orElseThrow().ended()).as("lost, or long ago").isEmpty();
+    TestRedis.commands().del(Saga.key("O"));
+    assertThat(look("O/1"))
+        .as("of an order that is gone")
+        .contains(new Checkouts.State("", "", Optional.empty(), "OUT_OF_CREDIT"));
+    assertThat(look("O/2")).isEmpty();
+  }
+
+  private static Optional<Checkouts.State> look(String checkout) {
+    return await(Saga.checkouts("alpha").look(Saga.checkout(checkout)));
   }
 }

@@ -25,6 +25,7 @@ import till.cluster.TestRedis;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
 import till.http.RequestKey;
+import till.http.RequestLimits;
 import till.messages.Line;
 import till.messages.Outcome;
 import till.messages.Participant;
@@ -34,6 +35,7 @@ import till.redis.Durability;
 import till.redis.InstallationConfiguration;
 import till.redis.Partition;
 import till.redis.Partitions;
+import till.redis.RequestRecord;
 import till.redis.Scripts;
 import till.streams.Entry;
 import till.streams.GroupStream;
@@ -54,6 +56,7 @@ final class Saga {
   static final long PASSED_ON = 1_700_000_000_123L;
   static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
   static final int SWEEP_MAX = 3;
+  static final RequestLimits KEPT = new RequestLimits(Duration.ofHours(1), Duration.ofMinutes(1));
   static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
 
   /** With a barrier to wait for, although the tests' cluster has no replicas that could pass it. */
@@ -86,7 +89,13 @@ final class Saga {
 
   static Checkouts checkouts(String instance, Durability durability) {
     return new Checkouts(
-        TestRedis.connection(), SCRIPTS, PARTITIONS, limits(), durability, installation(instance));
+        TestRedis.connection(),
+        SCRIPTS,
+        PARTITIONS,
+        limits(),
+        KEPT,
+        durability,
+        installation(instance));
   }
 
   static Checkouts checkouts(String instance, Scripts scripts) {
@@ -95,6 +104,7 @@ final class Saga {
         scripts,
         PARTITIONS,
         limits(),
+        KEPT,
         Durability.local(),
         installation(instance));
   }
@@ -161,7 +171,21 @@ final class Saga {
   }
 
   static RequestKey request(String key, long expiry) {
-    return new RequestKey(key, "fingerprint", "run", Instant.ofEpochMilli(expiry));
+    return new RequestKey(key, false, "fingerprint", "run", Instant.ofEpochMilli(expiry));
+  }
+
+  /** A request whose client chose no key. */
+  static RequestKey ownRequest(String key, long expiry) {
+    return new RequestKey("~" + key, true, "fingerprint", "run", Instant.ofEpochMilli(expiry));
+  }
+
+  /** Where it is told what became of an attempt that its order has forgotten. */
+  static String outcomeKey(String checkout) {
+    return OrderKeys.attempt(PARTITION, checkout(checkout));
+  }
+
+  static String recordKey(String order, RequestKey request) {
+    return RequestRecord.key(key(order), request);
   }
 
   String begin(String instance, String checkout, RequestKey request, Optional<String> lost) {

@@ -3,6 +3,7 @@ package till.order;
 import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.Range;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import till.contracts.ItemId;
 import till.contracts.OrderId;
 import till.contracts.UserId;
 import till.http.RequestKey;
+import till.http.RequestLimits;
 import till.order.Orders.Changed;
 import till.order.Orders.Done;
 import till.order.Orders.Line;
@@ -37,7 +39,10 @@ final class Desk {
   private static final Scripts SCRIPTS = Scripts.local(TestRedis.client());
 
   private final OrderId order = OrderId.derived(UUID.randomUUID().toString(), 0);
-  private final Orders orders = new Orders(SCRIPTS, new Partitions(1), new OrderLimits(ITEMS_MAX));
+  static final RequestLimits KEPT = new RequestLimits(Duration.ofHours(1), Duration.ofMinutes(1));
+
+  private final Orders orders =
+      new Orders(SCRIPTS, new Partitions(1), new OrderLimits(ITEMS_MAX), KEPT);
 
   private @Nullable RequestKey asked;
 
@@ -104,7 +109,7 @@ final class Desk {
   }
 
   private static RequestKey arrival(String key, String fingerprint) {
-    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), EXPIRY);
+    return new RequestKey(key, false, fingerprint, UUID.randomUUID().toString(), EXPIRY);
   }
 
   private String as(RequestKey request, Step step) {

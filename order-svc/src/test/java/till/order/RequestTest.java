@@ -24,11 +24,11 @@ final class RequestTest {
   private static final OptionalLong PRICE = OptionalLong.of(10);
 
   private static Orders orders(Scripts scripts) {
-    return new Orders(scripts, new Partitions(1), new OrderLimits(5));
+    return new Orders(scripts, new Partitions(1), new OrderLimits(5), Desk.KEPT);
   }
 
   private static RequestKey arrival(String key) {
-    return new RequestKey(key, "fingerprint", UUID.randomUUID().toString(), EXPIRY);
+    return new RequestKey(key, false, "fingerprint", UUID.randomUUID().toString(), EXPIRY);
   }
 
   /** Waits for the end of a request whose answer may be lost. */

@@ -8,10 +8,10 @@ public enum PayResult {
   NOT_FOUND,
   /** This user has paid for this order: nothing is changed. */
   ALREADY_PAID,
+  /** A checkout of this order may pay it or the amount depends on undecided holds: ask again. */
+  UNDECIDED,
   /** The amount would be missing even if every hold came back. */
   REFUSED,
-  /** It depends on undecided holds: ask again when they are decided. */
-  UNDECIDED,
   /** Done. */
   PAID
 }

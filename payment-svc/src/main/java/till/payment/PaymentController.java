@@ -1,5 +1,6 @@
 package till.payment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
@@ -9,6 +10,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import till.contracts.Amounts;
 import till.contracts.OrderId;
 import till.contracts.UserId;
@@ -65,7 +67,12 @@ final class PaymentController {
   record Paid(String user_id, long credit, boolean paid) {}
 
   @Serdeable
-  record Status(boolean paid) {}
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Status(boolean paid, @Nullable String by) {
+    static final Status UNPAID = new Status(false, null);
+    static final Status BY_CHECKOUT = new Status(true, "checkout");
+    static final Status DIRECT = new Status(true, "direct");
+  }
 
   /** Makes a user without credit. */
   @Post("/create_user")
@@ -154,7 +161,7 @@ final class PaymentController {
 
   /**
    * Takes an amount off the credit of a user, if it is there, and remembers it as the payment of an
-   * order.
+   * order. Until it is cancelled no checkout can pay that order.
    */
   @Post("/pay/{user:[^/]+}/{order:[^/]+}/{amount:[^/]+}")
   @Problems({ProblemType.USER_NOT_FOUND, ProblemType.OUT_OF_CREDIT, ProblemType.ALREADY_PAID})
@@ -180,7 +187,7 @@ final class PaymentController {
                           case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
                           case ALREADY_PAID -> throw new ProblemException(ProblemType.ALREADY_PAID);
                           case REFUSED -> throw new ProblemException(ProblemType.OUT_OF_CREDIT);
-                          case UNDECIDED -> throw new ProblemException(ProblemType.UNAVAILABLE);
+                          case UNDECIDED -> throw undecided();
                           case PAID -> new Paid(id.value(), taken.available(), true);
                         }));
   }
@@ -198,7 +205,11 @@ final class PaymentController {
     var orderId = new OrderId(order);
     return keys.claimed(
             request,
-            () -> decided(id, orderId).thenCompose(any -> payments.cancel(id, orderId, request)))
+            () ->
+                Undecided.wait(
+                    () -> payments.cancel(id, orderId, request),
+                    cancelled -> cancelled.result() == CancelResult.UNDECIDED,
+                    limits.undecidedMax()))
         .thenApply(
             cancelled -> {
               commands.wake(cancelled.wakes());
@@ -210,6 +221,7 @@ final class PaymentController {
                         case NOT_FOUND -> throw new ProblemException(ProblemType.USER_NOT_FOUND);
                         case PAID_BY_CHECKOUT ->
                             throw new ProblemException(ProblemType.PAID_BY_CHECKOUT);
+                        case UNDECIDED -> throw undecided();
                         case NOTHING_TO_CANCEL ->
                             throw new ProblemException(ProblemType.NOTHING_TO_CANCEL);
                         case LIMIT -> throw new ProblemException(ProblemType.AMOUNT_LIMIT);
@@ -218,25 +230,32 @@ final class PaymentController {
             });
   }
 
-  /** Tells whether a user has paid an order, by a checkout or without. */
+  /**
+   * Tells whether a user has paid for an order: by a checkout, which sells what is in it, or by a
+   * direct payment, which sells nothing.
+   */
   @Get("/status/{user:[^/]+}/{order:[^/]+}")
   CompletionStage<Status> status(String user, String order) {
-    return decided(new UserId(user), new OrderId(order))
+    var id = new UserId(user);
+    var orderId = new OrderId(order);
+    // A checkout ends first: its client may know that it is paid before this service does.
+    return Undecided.wait(
+            () -> payments.status(id, orderId),
+            status -> status == StatusResult.UNDECIDED,
+            limits.undecidedMax())
         .thenApply(
             status ->
                 switch (status) {
-                  case PAID -> new Status(true);
-                  case UNDECIDED -> throw new ProblemException(ProblemType.UNAVAILABLE);
-                  case UNPAID -> new Status(false);
+                  case PAID_BY_CHECKOUT -> Status.BY_CHECKOUT;
+                  case PAID_DIRECTLY -> Status.DIRECT;
+                  case UNDECIDED -> throw undecided();
+                  case UNPAID -> Status.UNPAID;
                 });
   }
 
-  /** Lets a checkout end first: its client may know that it is paid before this service does. */
-  private CompletionStage<StatusResult> decided(UserId user, OrderId order) {
-    return Undecided.wait(
-        () -> payments.status(user, order),
-        status -> status == StatusResult.UNDECIDED,
-        limits.undecidedMax());
+  private static ProblemException undecided() {
+    return new ProblemException(
+        ProblemType.UNAVAILABLE, "A checkout of the order is not decided yet: ask again");
   }
 
   /** Tells the same as GET. */

@@ -1,11 +1,13 @@
 package till.payment;
 
-/** Whether a user has paid for an order. See {@code lua/payment/status.lua}. */
+/** Whether a user has paid for an order, and how. See {@code lua/payment/status.lua}. */
 public enum StatusResult {
-  /** Directly, or by a checkout. */
-  PAID,
-  /** A checkout of this order holds some of the credit: it will pay, or it won't. */
+  /** A checkout has paid the order. */
+  PAID_BY_CHECKOUT,
+  /** The user has paid an amount for it outside any checkout. */
+  PAID_DIRECTLY,
+  /** A checkout of this order may pay it: it will or it won't. */
   UNDECIDED,
-  /** Neither. */
+  /** None of these. */
   UNPAID
 }

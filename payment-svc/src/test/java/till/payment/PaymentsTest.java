@@ -94,6 +94,42 @@ final class PaymentsTest {
             "UNDECIDED 0",
             "available 0, held A=3"),
         new Row(
+            "UNDECIDED, its own checkout holds some, and there is enough",
+            given(open(10), hold("A", 3)),
+            pay("A", 3),
+            "UNDECIDED 7",
+            "available 7, held A=3"),
+        new Row(
+            "UNDECIDED, its own checkout is queued, and there is enough",
+            given(open(10), hold("B", 9), hold("A", 3)),
+            pay("A", 1),
+            "UNDECIDED 1",
+            "available 1, held B=9, waiting A=3"),
+        new Row(
+            "UNDECIDED goes before REFUSED",
+            given(open(3), hold("A", 3)),
+            pay("A", 4),
+            "UNDECIDED 0",
+            "available 0, held A=3"),
+        new Row(
+            "ALREADY_PAID when its own checkout has paid",
+            given(open(10), hold("A", 3), pay("A", 3), commit("A")),
+            pay("A", 3),
+            "ALREADY_PAID 7",
+            "available 7, checkout:A=3"),
+        new Row(
+            "PAID when its own checkout has failed",
+            given(open(10), hold("A", 3), pay("A", 3), release("A")),
+            pay("A", 3),
+            "PAID 7",
+            "available 7, direct:A=3"),
+        new Row(
+            "PAID beside a checkout of an order whose id begins alike",
+            given(open(10), hold("AA", 3)),
+            pay("A", 3),
+            "PAID 4",
+            "available 4, held AA=3, direct:A=3"),
+        new Row(
             "PAID when it is decided",
             given(open(3), hold("B", 2), pay("A", 3), release("B")),
             pay("A", 3),
@@ -142,11 +178,17 @@ final class PaymentsTest {
             "NOTHING_TO_CANCEL 10",
             "available 10"),
         new Row(
-            "NOTHING_TO_CANCEL, it is only held",
+            "UNDECIDED, its checkout holds the credit",
             given(open(10), hold("A", 3)),
             cancel("A"),
-            "NOTHING_TO_CANCEL 7",
+            "UNDECIDED 7",
             "available 7, held A=3"),
+        new Row(
+            "UNDECIDED, its checkout is queued",
+            given(open(10), hold("B", 9), hold("A", 3)),
+            cancel("A"),
+            "UNDECIDED 1",
+            "available 1, held B=9, waiting A=3"),
         new Row(
             "LIMIT, one cent too many",
             given(open(MAX), pay("A", 1), add(1)),
@@ -168,11 +210,11 @@ final class PaymentsTest {
             "CANCELLED 6",
             "available 6, direct:B=4"),
         new Row(
-            "CANCELLED beside a checkout of the same order, which committed later",
-            given(open(10), hold("A", 2), pay("A", 3), commit("A")),
+            "CANCELLED, whatever a checkout tried meanwhile",
+            given(open(10), pay("A", 3), hold("A", 2)),
             cancel("A"),
-            "CANCELLED 8",
-            "available 8, checkout:A=2"),
+            "CANCELLED 10",
+            "available 10"),
         new Row(
             "CANCELLED, enough for those who wait",
             given(open(6), pay("A", 3), hold("B", 3), hold("C", 2), hold("D", 1), hold("E", 1)),
@@ -213,23 +255,23 @@ final class PaymentsTest {
   static Stream<Row> statusRows() {
     return Stream.of(
         new Row(
-            "PAID directly",
+            "PAID_DIRECTLY",
             given(open(10), pay("A", 3)),
             status("A"),
-            "PAID",
+            "PAID_DIRECTLY",
             "available 7, direct:A=3"),
         new Row(
-            "PAID by a checkout",
+            "PAID_BY_CHECKOUT",
             given(open(10), hold("A", 3), commit("A")),
             status("A"),
-            "PAID",
+            "PAID_BY_CHECKOUT",
             "available 7, checkout:A=3"),
         new Row(
-            "PAID, whatever a checkout still holds",
-            given(open(10), hold("A", 3), pay("A", 3)),
+            "UNDECIDED, it is queued",
+            given(open(10), hold("B", 9), hold("A", 3)),
             status("A"),
-            "PAID",
-            "available 4, held A=3, direct:A=3"),
+            "UNDECIDED",
+            "available 1, held B=9, waiting A=3"),
         new Row(
             "UNDECIDED",
             given(open(10), hold("A", 3)),
@@ -262,6 +304,52 @@ final class PaymentsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("statusRows")
   void what_status_answers(Row row) {
+    check(row);
+  }
+
+  static Stream<Row> holdRows() {
+    return Stream.of(
+        new Row(
+            "PAID_DIRECTLY",
+            given(open(10), pay("A", 3)),
+            hold("A", 3),
+            "PAID_DIRECTLY",
+            "available 7, direct:A=3"),
+        new Row(
+            "PAID_DIRECTLY, whatever the amount",
+            given(open(10), pay("A", 1)),
+            hold("A", 3),
+            "PAID_DIRECTLY",
+            "available 9, direct:A=1"),
+        new Row(
+            "PAID_DIRECTLY goes before REFUSED",
+            given(open(3), pay("A", 3)),
+            hold("A", 4),
+            "PAID_DIRECTLY",
+            "available 0, direct:A=3"),
+        new Row(
+            "HELD after a cancellation",
+            given(open(10), pay("A", 3), cancel("A")),
+            hold("A", 3),
+            "HELD",
+            "available 7, held A=3"),
+        new Row(
+            "HELD beside the direct payment of another order",
+            given(open(10), pay("B", 3), pay("AA", 1), cancel("B")),
+            hold("A", 3),
+            "HELD",
+            "available 6, held A=3, direct:AA=1"),
+        new Row(
+            "HELD, the user was opened anew",
+            given(open(10), pay("A", 3), open(5)),
+            hold("A", 3),
+            "HELD",
+            "available 2, held A=3"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("holdRows")
+  void what_hold_answers_to_a_checkout_of_an_order_with_a_direct_payment(Row row) {
     check(row);
   }
 

@@ -23,7 +23,7 @@ final class RequestTest {
   private static final OrderId ORDER = new OrderId("O");
 
   private static RequestKey arrival(String key) {
-    return new RequestKey(key, "fingerprint", UUID.randomUUID().toString(), EXPIRY);
+    return new RequestKey(key, false, "fingerprint", UUID.randomUUID().toString(), EXPIRY);
   }
 
   /** Waits for the end of a request whose answer may be lost. */

@@ -1,5 +1,6 @@
 package till.payment;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static till.cluster.TestRedis.await;
 
 import java.time.Duration;
@@ -115,7 +116,7 @@ final class Wallet {
   }
 
   private static RequestKey arrival(String key, String fingerprint) {
-    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), EXPIRY);
+    return new RequestKey(key, false, fingerprint, UUID.randomUUID().toString(), EXPIRY);
   }
 
   private String as(RequestKey request, Step step) {
@@ -181,9 +182,10 @@ final class Wallet {
     parts.add(fields.isEmpty() ? "no user" : "available " + fields.get("available"));
     addAmounts(parts, "held ", fields, "hold:");
     addAmounts(parts, "waiting ", fields, "wait:");
-    parts.addAll(
-        new TreeMap<>(redis.hgetall(paymentsKey()))
-            .entrySet().stream().map(Object::toString).toList());
+    var payments = new TreeMap<>(redis.hgetall(paymentsKey()));
+    long direct = payments.keySet().stream().filter(name -> name.startsWith("direct:")).count();
+    assertThat(fields.getOrDefault("direct", "0")).isEqualTo(Long.toString(direct));
+    parts.addAll(payments.entrySet().stream().map(Object::toString).toList());
     return String.join(", ", parts);
   }
 

@@ -1,8 +1,13 @@
 package till.redis;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import till.http.ProblemException;
 import till.http.ProblemType;
@@ -22,30 +27,58 @@ public final class RequestKeys {
   private static final Script CLAIM = Script.load("request/claim");
   private static final Script FINISH = Script.load("request/finish");
 
-  private final Scripts scripts;
+  /** A request does not wait longer to learn whether its key belongs to another one. */
+  static final Duration CLAIM_MAX = Duration.ofMillis(250);
 
-  public RequestKeys(Scripts scripts) {
+  private final Scripts scripts;
+  private final Counter unclaimed;
+
+  public RequestKeys(Scripts scripts, MeterRegistry metrics) {
     this.scripts = scripts;
+    this.unclaimed =
+        Counter.builder("till.requests.unclaimed")
+            .description("Requests whose key was not compared with those of other requests")
+            .register(metrics);
   }
 
   /**
-   * Runs the effect of a request, unless its key belongs to another one. Keys of our own pass:
-   * nobody can send one with another request.
+   * Runs the effect of a request, unless its key is known to belong to another one. Keys of our own
+   * pass: nobody can send one with another request. The key lies on a shard that the effect may not
+   * need: if that does not answer in time the effect takes place, and the record beside it tells
+   * whether the request was there before.
    *
    * @param effect must find out itself that it was there before
    * @return fails with the problem KEY_REUSED; nothing has changed then
    */
   public <T> CompletionStage<T> claimed(RequestKey request, Supplier<CompletionStage<T>> effect) {
-    if (request.isOwn()) {
+    if (request.own()) {
       return effect.get();
     }
-    return claim(request)
+    return claimOnce(request)
         .thenCompose(
             claim ->
                 switch (claim) {
                   case KEY_REUSED -> throw new ProblemException(ProblemType.KEY_REUSED);
                   case DONE, CLAIMED -> effect.get();
                 });
+  }
+
+  /** One try, whose result may be taken back by a failover: it only finds misuse. */
+  private CompletionStage<ClaimResult> claimOnce(RequestKey request) {
+    return scripts
+        .stringOnce(CLAIM, keys(request), arguments(request))
+        .toCompletableFuture()
+        .thenApply(ClaimResult::valueOf)
+        .orTimeout(CLAIM_MAX.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(
+            e -> {
+              if (!TransientFailures.isOutage(e)
+                  && !(TransientFailures.cause(e) instanceof TimeoutException)) {
+                return CompletableFuture.failedStage(TransientFailures.cause(e));
+              }
+              unclaimed.increment();
+              return CompletableFuture.completedStage(ClaimResult.CLAIMED);
+            });
   }
 
   /**

@@ -66,6 +66,14 @@ public class Scripts {
         () -> runOnce(script, () -> new ValueOutput<>(StringCodec.UTF8), keys, arguments));
   }
 
+  /**
+   * Runs a script that returns one string, one time; what it did may be taken back by a failover.
+   */
+  public CompletionStage<String> stringOnce(Script script, String[] keys, String... arguments) {
+    return runOnce(script, () -> new ValueOutput<>(StringCodec.UTF8), keys, arguments)
+        .thenApply(Executed::answer);
+  }
+
   /** Runs a script that returns an integer; what it did is safe when this completes. */
   public CompletionStage<Long> integer(Script script, String[] keys, String... arguments) {
     return durably(

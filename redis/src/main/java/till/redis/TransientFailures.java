@@ -51,6 +51,9 @@ public final class TransientFailures {
   /** An operator has ended it with SCRIPT KILL: it had written nothing. */
   private static final String KILLED = "Script killed by user";
 
+  /** A key that a script has derived from another one is in a slot that is being moved. */
+  private static final String MOVING_KEY = "attempted to access a non local key";
+
   private TransientFailures() {}
 
   /** Whether the same command may well succeed later. Then nothing is known of this one. */
@@ -62,7 +65,10 @@ public final class TransientFailures {
       case RedisLoadingException loading -> true;
       case RedisReadOnlyException readOnly -> true;
       case RedisCommandExecutionException error ->
-          hasCode(error, CODES) || isDenied(error) || isKilled(error);
+          hasCode(error, CODES)
+              || isDenied(error)
+              || isKilled(error)
+              || message(error).contains(MOVING_KEY);
       case IOException broken -> true;
       case UnsafeWriteException unsafe -> true;
       case NoReplicaException alone -> true;

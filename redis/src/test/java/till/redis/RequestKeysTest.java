@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static till.cluster.TestRedis.await;
 
+import io.lettuce.core.RedisException;
+import io.lettuce.core.output.CommandOutput;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +27,18 @@ final class RequestKeysTest {
   private static final Duration KEEP = Duration.ofMinutes(1);
   private static final Duration MARGIN = Duration.ofSeconds(15);
 
-  private final RequestKeys keys = new RequestKeys(Scripts.local(TestRedis.client()));
+  private final RequestKeys keys =
+      new RequestKeys(Scripts.local(TestRedis.client()), new SimpleMeterRegistry());
   private final String key = UUID.randomUUID().toString();
   private final AtomicInteger effects = new AtomicInteger();
 
   private static RequestKey request(String key, String fingerprint) {
-    return new RequestKey(key, fingerprint, UUID.randomUUID().toString(), Instant.now().plus(KEEP));
+    return new RequestKey(
+        key, false, fingerprint, UUID.randomUUID().toString(), Instant.now().plus(KEEP));
+  }
+
+  private RequestKey ownRequest(String fingerprint) {
+    return new RequestKey("~" + key, true, fingerprint, "run", Instant.now().plus(KEEP));
   }
 
   private static String redisKey(String key) {
@@ -93,18 +102,21 @@ final class RequestKeysTest {
 
   @Test
   void keys_of_our_own_are_looked_at_for_batches_only() {
-    String own = RequestKey.OWN_PREFIX + key;
-    assertThat(claimed(own, "one")).isEqualTo(1);
-    assertThat(claimed(own, "two")).isEqualTo(2);
-    assertThat(TestRedis.commands().exists(redisKey(own))).isZero();
-    assertThat(batch(own, "one")).isFalse();
-    assertThat(batch(own, "one")).isTrue();
+    var one = ownRequest("one");
+    var two = ownRequest("two");
+    for (var request : List.of(one, two)) {
+      await(
+          keys.claimed(request, () -> CompletableFuture.completedStage(effects.incrementAndGet())));
+    }
+    assertThat(TestRedis.commands().exists(redisKey(one.key()))).isZero();
+    assertThat(await(keys.batch(one, this::work))).isFalse();
+    assertThat(await(keys.batch(one, this::work))).isTrue();
     assertThat(effects).hasValue(3);
   }
 
   @Test
   void a_request_that_has_expired_is_late_unless_it_was_here_before() {
-    var late = new RequestKey(key, "one", "run", Instant.now().minusMillis(1));
+    var late = new RequestKey(key, false, "one", "run", Instant.now().minusMillis(1));
     assertThatThrownBy(() -> await(keys.batch(late, this::work))).hasMessageContaining("LATE ");
     assertThatThrownBy(() -> await(keys.claimed(late, this::work))).hasMessageContaining("LATE ");
     assertThat(effects).hasValue(0);
@@ -155,6 +167,51 @@ final class RequestKeysTest {
       String unlike = odd + key;
       assertThat(claimed(unlike, "one")).isPositive();
       assertReused(() -> claimed(unlike, "two"));
+    }
+  }
+
+  /** Never answers, or fails. */
+  private static final class SickScripts extends Scripts {
+    private final CompletableFuture<?> answer;
+
+    SickScripts(CompletableFuture<?> answer) {
+      super(
+          new Shards(
+              TestRedis.client(),
+              Durability.local(),
+              new BarrierMetrics(new SimpleMeterRegistry())),
+          Duration.ZERO);
+      this.answer = answer;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it is never an answer
+    protected <T> CompletionStage<Executed<T>> once(
+        Script script,
+        Supplier<CommandOutput<String, String, T>> output,
+        String[] keys,
+        String[] arguments) {
+      return (CompletionStage<Executed<T>>) answer;
+    }
+  }
+
+  @Test
+  void a_shard_that_does_not_serve_keeps_no_request_from_its_effect_but_a_batch() {
+    for (CompletableFuture<?> answer :
+        List.of(
+            new CompletableFuture<>(),
+            CompletableFuture.failedFuture(new RedisException("closed")))) {
+      var metrics = new SimpleMeterRegistry();
+      var sick = new RequestKeys(new SickScripts(answer), metrics);
+      long before = System.nanoTime();
+      var effect =
+          sick.claimed(request(key, "one"), () -> CompletableFuture.completedStage("done"));
+      assertThat(await(effect)).isEqualTo("done");
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+      assertThat(metrics.counter("till.requests.unclaimed").count()).isEqualTo(1);
+      var batch = sick.batch(request(key, "one"), this::work).toCompletableFuture();
+      assertThat(batch.isDone() && !batch.isCompletedExceptionally()).isFalse();
+      assertThat(effects).hasValue(0);
     }
   }
 

@@ -67,7 +67,13 @@ final class PoisonTest {
     var limits = Schedule.LIMITS;
     var checkouts =
         new Checkouts(
-            world.connection, scripts, world.partitions, limits, Durability.local(), installation);
+            world.connection,
+            scripts,
+            world.partitions,
+            limits,
+            Schedule.KEPT,
+            Durability.local(),
+            installation);
     var informer =
         new Informer(
             new Waiters(limits, System::nanoTime),

@@ -34,6 +34,7 @@ import till.escrow.OrphanScan;
 import till.escrow.Orphans;
 import till.escrow.ScanLimits;
 import till.http.RequestKey;
+import till.http.RequestLimits;
 import till.order.OrderKeys;
 import till.redis.Durability;
 import till.redis.Durability.Level;
@@ -78,6 +79,8 @@ final class Schedule {
 
   private static final ScanLimits SCAN_LIMITS =
       new ScanLimits(Clocks.MARGIN.plusSeconds(1), NEVER, Duration.ZERO, 1_000, NEVER);
+
+  static final RequestLimits KEPT = new RequestLimits(Duration.ofHours(1), Duration.ofMinutes(1));
 
   static final CheckoutLimits LIMITS =
       new CheckoutLimits(
@@ -187,7 +190,7 @@ final class Schedule {
     var installation = new InstallationConfiguration(World.INSTANCE, 2);
     this.checkouts =
         new Checkouts(
-            world.connection, scripts, world.partitions, LIMITS, durability, installation);
+            world.connection, scripts, world.partitions, LIMITS, KEPT, durability, installation);
     var notices = new Notices(world.client, scripts, LIMITS, installation);
     var decisions =
         new Decisions(
@@ -197,7 +200,7 @@ final class Schedule {
             new CheckoutMetrics(new SimpleMeterRegistry()),
             Traces.OFF);
     this.poll = new OverduePoll(checkouts, waiters);
-    this.sweep = 
+    this.sweep =
         new DeadlineSweep(checkouts, waiters, world.partitions, decisions, LIMITS, () -> nanos);
     handlers.put("outcome", new OutcomeHandler(checkouts, decisions, Traces.OFF));
     var streams = new Streams(world.client, world.connection, scripts, installation);
@@ -319,8 +322,7 @@ final class Schedule {
     passDeadlines();
     if (random.nextDouble() < 0.15) {
       operator.ifPresent(
-          one ->
-              actions.add(one.act(any(world.streams), any(List.copyOf(orders.keySet())))));
+          one -> actions.add(one.act(any(world.streams), any(List.copyOf(orders.keySet())))));
     }
     double what = random.nextDouble();
     if (!requests.isEmpty() && what < 0.25) {
@@ -409,7 +411,8 @@ final class Schedule {
   }
 
   private static RequestKey request(CheckoutId checkout) {
-    return new RequestKey(checkout.attempt(), "fingerprint", "run", Instant.ofEpochMilli(EXPIRY));
+    return new RequestKey(
+        checkout.attempt(), false, "fingerprint", "run", Instant.ofEpochMilli(EXPIRY));
   }
 
   private void begin(String order) {
@@ -460,8 +463,7 @@ final class Schedule {
         var past = InstantSource.system().instant().minus(Clocks.MARGIN).minusSeconds(1);
         world.redis.hset(key, "deadline", Long.toString(past.toEpochMilli()));
       }
-      var due =
-          new Checkouts.Due(order, isForced ? attempt : Optional.empty(), 0, Duration.ZERO);
+      var due = new Checkouts.Due(order, isForced ? attempt : Optional.empty(), 0, Duration.ZERO);
       try {
         await(checkouts.expire(partition, List.of(due)));
       } catch (RuntimeException crashed) {

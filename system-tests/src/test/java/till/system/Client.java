@@ -66,14 +66,27 @@ final class Client {
     for (String key : keys) {
       request.header("Idempotency-Key", key);
     }
+    return send(request, method + " " + path);
+  }
+
+  /** A request as a gateway passes it on that has given it this id. */
+  Answer sendWithId(String method, String path, String id) {
+    var request =
+        HttpRequest.newBuilder(URI.create(origin + path))
+            .timeout(ANSWER_TIMEOUT)
+            .method(method, Body.NONE.publisher())
+            .header("Till-Request-Id", id);
+    return send(request, method + " " + path);
+  }
+
+  private Answer send(HttpRequest.Builder request, String what) {
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
       String contentType = response.headers().firstValue("Content-Type").orElse("");
       boolean replayed = response.headers().firstValue(Answer.REPLAYED).isPresent();
-      return new Answer(
-          method + " " + path, response.statusCode(), contentType, replayed, response.body());
+      return new Answer(what, response.statusCode(), contentType, replayed, response.body());
     } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + path, e);
+      throw new UncheckedIOException(what, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -128,7 +141,12 @@ final class Client {
   }
 
   boolean paymentMade(String user, String order) {
-    return get("/payment/status/" + user + "/" + order).json().getBoolean("paid");
+    return payment(user, order).getBoolean("paid");
+  }
+
+  /** Whether the user has paid for the order, and how. */
+  JsonObject payment(String user, String order) {
+    return get("/payment/status/" + user + "/" + order).json();
   }
 
   /** Fails unless the item has that much stock and the user that much credit left. */

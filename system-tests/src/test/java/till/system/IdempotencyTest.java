@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +19,10 @@ class IdempotencyTest {
   private static final int ARRIVALS = 50;
 
   /** As a gateway makes them, in 2024. */
-  private static final String KEY_OF_LONG_AGO = "till-01J0000000000000000000000A";
+  private static final String ID_OF_LONG_AGO = "01J0000000000000000000000A";
 
-  private final Client client = Shop.withInstances(1).client();
+  private final Shop shop = Shop.withInstances(1);
+  private final Client client = shop.client();
   private final String key = UUID.randomUUID().toString();
 
   static Stream<Endpoint> changing() {
@@ -80,9 +82,124 @@ class IdempotencyTest {
     Specimen specimen = Specimen.create(client);
     String before = specimen.state(client);
 
-    send(endpoint, specimen, KEY_OF_LONG_AGO).isProblem(ProblemType.UNAVAILABLE);
+    String path = path(endpoint, specimen);
+    String service = path.substring(1, path.indexOf('/', 1)).replace("orders", "order");
+    shop.client(service + "-svc-1")
+        .sendWithId(endpoint.method(), path, ID_OF_LONG_AGO)
+        .isProblem(ProblemType.UNAVAILABLE);
 
     assertThat(specimen.state(client)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("changing")
+  void an_id_that_a_client_sends_means_nothing(Endpoint endpoint) {
+    Specimen specimen = Specimen.create(client);
+
+    Answer answer = client.sendWithId(endpoint.method(), path(endpoint, specimen), ID_OF_LONG_AGO);
+
+    assertThat(answer.status()).isNotEqualTo(503);
+    assertThat(answer.replayed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("changing")
+  void a_key_may_begin_with_anything_and_have_any_visible_character(Endpoint endpoint) {
+    for (String odd : List.of("till-" + ID_OF_LONG_AGO, "{}", "}{*?[a]:%\\'`~", "a\"b", "~1")) {
+      Specimen specimen = Specimen.create(client);
+      String unlike = odd.equals("{}") ? odd + endpoint.ordinal() + "{}" : odd + key;
+
+      Answer first = send(endpoint, specimen, unlike);
+      Answer second = send(endpoint, specimen, unlike);
+
+      assertThat(first.replayed()).as("%s", first).isFalse();
+      second.replays(first);
+      client
+          .post("/payment/add_funds/" + specimen.user() + "/3", unlike)
+          .isProblem(ProblemType.KEY_REUSED);
+    }
+  }
+
+  @Test
+  void no_key_looks_like_something_else_in_redis() {
+    Specimen specimen = Specimen.create(client);
+    for (String odd : List.of("{}", "}", "{x}", "a:{b}", ":request:{}", "*")) {
+      String unlike = key + odd;
+      client.post("/payment/add_funds/" + specimen.user() + "/1", unlike).json();
+      client.post("/stock/add/" + specimen.item() + "/1", unlike + "i").json();
+      client
+          .post("/orders/addItem/" + specimen.order() + "/" + specimen.item(), unlike + "o")
+          .json();
+    }
+    client.post("/orders/checkout/" + specimen.order(), key + "{}c").json();
+
+    shop.becomesQuiet();
+    assertThat(shop.log("payment-svc-1")).doesNotContain("can't be read");
+  }
+
+  @Test
+  void everyone_who_waited_for_a_refused_checkout_is_refused_again() {
+    String user = client.createUser(1);
+    String order = client.createOrder(user);
+    client.addItem(order, client.createItem(2, 10), 1);
+    String checkout = "/orders/checkout/" + order;
+    List<String> keys = IntStream.range(0, ARRIVALS).mapToObj(i -> key + i).toList();
+
+    List<Answer> first = Crowd.forEach(keys, each -> client.post(checkout, each));
+    assertThat(first).allMatch(answer -> answer.status() == 409);
+    client.post("/payment/add_funds/" + user + "/100").json();
+    List<Answer> second = Crowd.forEach(keys, each -> client.post(checkout, each));
+
+    for (int i = 0; i < ARRIVALS; i++) {
+      second.get(i).replays(first.get(i));
+    }
+    assertThat(client.paid(order)).isFalse();
+    client.checkout(order).json();
+    client.post(checkout, keys.getLast()).replays(first.getLast());
+  }
+
+  @Test
+  void a_refused_checkout_stays_refused_however_many_follow_and_what_becomes_of_its_order() {
+    String user = client.createUser(1);
+    String order = client.createOrder(user);
+    client.addItem(order, client.createItem(2, 10), 1);
+    String checkout = "/orders/checkout/" + order;
+
+    Answer first = client.post(checkout, key).isProblem(ProblemType.OUT_OF_CREDIT);
+    for (int i = 0; i < 12; i++) {
+      client.checkout(order).isProblem(ProblemType.OUT_OF_CREDIT);
+    }
+    client.post("/payment/add_funds/" + user + "/100").json();
+
+    client.post(checkout, key).replays(first);
+    client.delete("/orders/remove/" + order).json();
+    client.post(checkout, key).replays(first);
+    client.checkout(order).isProblem(ProblemType.ORDER_NOT_FOUND);
+  }
+
+  @Test
+  void a_paid_checkout_is_answered_again_although_its_order_was_made_anew() {
+    client.post("/stock/batch_init/2/100/1").json();
+    client.post("/payment/batch_init/1/100").json();
+    client.post("/orders/batch_init/1/2/1/1").json();
+    Answer paid = client.post("/orders/checkout/0", key);
+    assertThat(paid.succeeded()).isTrue();
+    client.post("/orders/batch_init/1/2/1/1").json();
+
+    client.post("/orders/checkout/0", key).replays(paid);
+
+    assertThat(client.paid("0")).isFalse();
+  }
+
+  @Test
+  void a_checkout_that_found_nothing_to_pay_is_looked_at_again() {
+    client.post("/orders/checkout/" + key, key).isProblem(ProblemType.ORDER_NOT_FOUND);
+    String order = client.createOrder(client.createUser(10));
+    String other = UUID.randomUUID().toString();
+    client.post("/orders/checkout/" + order, other).isProblem(ProblemType.ORDER_EMPTY);
+    client.addItem(order, client.createItem(2, 10), 1);
+
+    assertThat(client.post("/orders/checkout/" + order, other).json().getBoolean("paid")).isTrue();
   }
 
   @ParameterizedTest
@@ -213,7 +330,7 @@ class IdempotencyTest {
     for (String method : List.of("GET", "POST")) {
       for (int i = 0; i < 2; i++) {
         Answer answer = client.send(method, status, Body.NONE, "not a key");
-        assertThat(answer.json()).isEqualTo(new JsonObject().put("paid", false));
+        assertThat(answer.json()).isEqualTo(new JsonObject().put("paid", false).putNull("by"));
         assertThat(answer.replayed()).isFalse();
       }
     }

@@ -3,6 +3,7 @@ package till.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,13 +74,17 @@ class PaymentContractTest {
   void status_is_the_same_by_get_and_by_post() {
     String user = client.createUser(15);
     String path = "/payment/status/" + user + "/order";
-    assertThat(client.get(path).json()).isEqualTo(new JsonObject().put("paid", false));
-    assertThat(client.post(path).json()).isEqualTo(new JsonObject().put("paid", false));
+    assertThat(client.get(path).json())
+        .isEqualTo(new JsonObject().put("paid", false).putNull("by"));
+    assertThat(client.post(path).json())
+        .isEqualTo(new JsonObject().put("paid", false).putNull("by"));
 
     client.post("/payment/pay/" + user + "/order/10").json();
 
-    assertThat(client.get(path).json()).isEqualTo(new JsonObject().put("paid", true));
-    assertThat(client.post(path).json()).isEqualTo(new JsonObject().put("paid", true));
+    assertThat(client.get(path).json())
+        .isEqualTo(new JsonObject().put("paid", true).put("by", "direct"));
+    assertThat(client.post(path).json())
+        .isEqualTo(new JsonObject().put("paid", true).put("by", "direct"));
   }
 
   @Test
@@ -95,6 +100,68 @@ class PaymentContractTest {
         .isProblem(ProblemType.PAID_BY_CHECKOUT);
 
     assertThat(specimen.state(client)).isEqualTo(before);
+  }
+
+  @Test
+  void an_order_that_is_paid_directly_is_not_checked_out_until_that_is_cancelled() {
+    Specimen specimen = Specimen.create(client);
+    String user = specimen.user();
+    String order = specimen.order();
+    client.post("/payment/pay/" + user + "/" + order + "/1").json();
+
+    Answer refused = client.checkout(order).isProblem(ProblemType.ORDER_PAID_DIRECTLY);
+
+    assertThat(new JsonObject(refused.body()).getString("detail")).contains("/payment/cancel/");
+    client.hasLeft(specimen.item(), Specimen.STOCK, user, Specimen.CREDIT - 1);
+    assertThat(client.paid(order)).as("by a checkout").isFalse();
+    assertThat(client.payment(user, order))
+        .isEqualTo(new JsonObject().put("paid", true).put("by", "direct"));
+
+    client.post("/payment/cancel/" + user + "/" + order).json();
+    client.checkout(order).json();
+
+    assertThat(client.paid(order)).isTrue();
+    assertThat(client.payment(user, order))
+        .isEqualTo(new JsonObject().put("paid", true).put("by", "checkout"));
+    long left = Specimen.CREDIT - Specimen.PRICE * Specimen.QUANTITY;
+    client.post("/payment/pay/" + user + "/" + order + "/1").isProblem(ProblemType.ALREADY_PAID);
+    client.hasLeft(specimen.item(), Specimen.STOCK - Specimen.QUANTITY, user, left);
+  }
+
+  @Test
+  void what_another_user_pays_for_an_order_is_no_payment_of_its_own() {
+    Specimen specimen = Specimen.create(client);
+    String friend = client.createUser(10);
+    client.post("/payment/pay/" + friend + "/" + specimen.order() + "/10").json();
+
+    client.checkout(specimen.order()).json();
+
+    assertThat(client.payment(friend, specimen.order()).getString("by")).isEqualTo("direct");
+    assertThat(client.payment(specimen.user(), specimen.order()).getString("by"))
+        .isEqualTo("checkout");
+    client.post("/payment/cancel/" + friend + "/" + specimen.order()).json();
+  }
+
+  @Test
+  void an_order_is_paid_once_by_whatever_comes_first() {
+    for (int round = 0; round < 20; round++) {
+      Specimen specimen = Specimen.create(client);
+      String user = specimen.user();
+      String order = specimen.order();
+      String pay = "/payment/pay/" + user + "/" + order + "/1";
+      String checkout = "/orders/checkout/" + order;
+      String cancel = "/payment/cancel/" + user + "/" + order;
+
+      List<Answer> answers =
+          Crowd.forEach(List.of(pay, checkout, cancel, pay, checkout), path -> client.post(path));
+
+      boolean isPaid = client.paid(order);
+      String by = client.payment(user, order).getString("by");
+      assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 409);
+      assertThat("checkout".equals(by)).as("%s", answers).isEqualTo(isPaid);
+      long spent = isPaid ? Specimen.PRICE * Specimen.QUANTITY : "direct".equals(by) ? 1 : 0;
+      assertThat(client.credit(user)).as("%s", answers).isEqualTo(Specimen.CREDIT - spent);
+    }
   }
 
   @ParameterizedTest

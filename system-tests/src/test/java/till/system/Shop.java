@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +93,17 @@ final class Shop {
   /** The processes of the services. */
   List<Instance> instances() {
     return installation.instances();
+  }
+
+  /** The client of an instance, past the gateway. */
+  Client client(String instance) {
+    int port =
+        instances().stream()
+            .filter(one -> one.name().equals(instance))
+            .mapToInt(Instance::port)
+            .findFirst()
+            .orElseThrow();
+    return new Client(URI.create("http://127.0.0.1:" + port));
   }
 
   /** What an instance has written to its log. */

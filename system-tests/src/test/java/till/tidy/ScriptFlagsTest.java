@@ -40,6 +40,7 @@ class ScriptFlagsTest {
               "stream/lease",
               "stream/orphan",
               "stream/reply",
+              "stream/requeue",
               "stream/unfold"));
 
   /** What a script without writes may call. */

@@ -51,7 +51,8 @@ public final class SagaDriver {
     }
     var key =
         new RequestKey(
-            RequestKey.OWN_PREFIX + "bench-" + order,
+            "~bench-" + order,
+            true,
             Integer.toString(order),
             "0",
             clock.instant().plus(REMEMBERED));

@@ -17,7 +17,8 @@ final class Timeline {
   private static final String RELEASE = "release";
   private static final String ORDER_SVC = Role.OUTCOME.service();
   private static final String PAID = "PAID";
-  private static final Set<String> BY_PAYMENT = Set.of("OUT_OF_CREDIT", "UNKNOWN_USER");
+  private static final Set<String> BY_PAYMENT =
+      Set.of("OUT_OF_CREDIT", "PAID_DIRECTLY", "UNKNOWN_USER");
   private static final Set<String> BY_STOCK = Set.of("OUT_OF_STOCK", "UNKNOWN_ITEM");
 
   private final Facts facts;

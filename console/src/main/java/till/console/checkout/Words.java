@@ -27,6 +27,8 @@ public final class Words {
     return switch (reason) {
       case "OUT_OF_CREDIT" -> "the user has not enough credit";
       case "OUT_OF_STOCK" -> "there is not enough stock of an item";
+      case "PAID_DIRECTLY" ->
+          "the user has paid for the order without a checkout, and has not cancelled that payment";
       case "UNKNOWN_USER" -> "there is no such user";
       case "UNKNOWN_ITEM" -> "there is no such item";
       case "TIMED_OUT" -> "it was undecided at its deadline";

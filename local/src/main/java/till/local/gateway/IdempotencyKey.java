@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The header by which a service knows a request again, and answers it again instead of doing it
- * twice. So the gateway may send every request as often as it takes.
+ * twice: the client's key, or else an id that the gateway gives to the request. So the gateway may
+ * send every request as often as it takes.
  */
 final class IdempotencyKey {
   private static final CharSequence HEADER = HttpHeaders.createOptimized("Idempotency-Key");
-  private static final String PREFIX = "till-";
+
+  /** Only gateways send it: taken off what clients send. */
+  private static final CharSequence ID_HEADER = HttpHeaders.createOptimized("Till-Request-Id");
+
   private static final Set<HttpMethod> CHANGING =
       Set.of(HttpMethod.POST, HttpMethod.DELETE, HttpMethod.PUT, HttpMethod.PATCH);
 
@@ -24,16 +28,17 @@ final class IdempotencyKey {
     this.added = added;
   }
 
-  /** A fresh key if the request changes something and has none of its own. */
+  /** A fresh id if the request changes something and has no key. */
   static IdempotencyKey of(HttpServerRequest request) {
     boolean isMissing = CHANGING.contains(request.method()) && !request.headers().contains(HEADER);
-    return new IdempotencyKey(isMissing ? PREFIX + UlidCreator.getUlid() : null);
+    return new IdempotencyKey(isMissing ? UlidCreator.getUlid().toString() : null);
   }
 
   /** Puts it with the request's own headers. */
   void addTo(MultiMap headers) {
+    headers.remove(ID_HEADER);
     if (added != null) {
-      headers.set(HEADER, added);
+      headers.set(ID_HEADER, added);
     }
   }
 }

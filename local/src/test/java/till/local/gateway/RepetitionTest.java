@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RepetitionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String KEY = "Idempotency-Key";
-  private static final String MADE = "till-[0-9A-HJKMNP-TV-Z]{26}";
+  private static final String ID = "Till-Request-Id";
+  private static final String MADE = "[0-9A-HJKMNP-TV-Z]{26}";
   private static final int KEPT_MAX = 4 * 1024;
 
   private final Upstreamed upstreams = new Upstreamed();
@@ -107,6 +109,21 @@ final class RepetitionTest {
       assertThat(client.send(request, ofString()).statusCode()).isEqualTo(200);
     }
     assertThat(keys()).containsExactly(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void an_id_that_a_client_sends_is_taken_off(String method) throws Exception {
+    upstreams.instance(see(request -> request.response().end()));
+    try (Gateway _ = upstreams.gateway(PATIENCE)) {
+      var request =
+          HttpRequest.newBuilder(upstreams.uri("/orders/x"))
+              .header(ID, "mine")
+              .method(method, BodyPublishers.noBody());
+      client.send(request.build(), ofString());
+      client.send(request.header(KEY, "k").build(), ofString());
+    }
+    assertThat(keys()).doesNotContain("mine").contains("k");
   }
 
   @ParameterizedTest
@@ -244,7 +261,9 @@ final class RepetitionTest {
                       new Seen(
                           request.method().name(),
                           request.path(),
-                          request.headers().getAll(KEY),
+                          Stream.of(KEY, ID)
+                              .flatMap(name -> request.headers().getAll(name).stream())
+                              .toList(),
                           body));
                   then.handle(request);
                 });

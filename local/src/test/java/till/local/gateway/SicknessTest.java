@@ -96,7 +96,7 @@ final class SicknessTest {
       for (CompletableFuture<HttpResponse<String>> answer : answers) {
         assertThat(answer.join().body()).isEqualTo("well");
       }
-      assertThat(keys).contains(stuck.element().getHeader("Idempotency-Key"));
+      assertThat(keys).contains(stuck.element().getHeader("Till-Request-Id"));
     }
   }
 
@@ -143,7 +143,7 @@ final class SicknessTest {
 
   private Handler<HttpServerRequest> answering(String who) {
     return request -> {
-      String key = request.getHeader("Idempotency-Key");
+      String key = request.getHeader("Till-Request-Id");
       if (key != null) {
         keys.add(key);
       }
