@@ -77,7 +77,8 @@ record ClusterFile(int primaries, int replicasPerPrimary, List<NodePorts> ports)
   static boolean isLost(Path folder) {
     return !Files.exists(folder.resolve(NAME))
         && nodes(folder)
-            .anyMatch(node -> knowledge(node).filter(ClusterFile::hasSlots).isPresent());
+            .anyMatch(
+                node -> StoppedCluster.knowledge(node).filter(ClusterFile::hasSlots).isPresent());
   }
 
   static String loss(Path folder) {
@@ -91,7 +92,7 @@ record ClusterFile(int primaries, int replicasPerPrimary, List<NodePorts> ports)
     List<NodePorts> ports = new ArrayList<>();
     long primaries = 0;
     for (Path node : nodes(folder).toList()) {
-      Optional<NodesFile> known = knowledge(node);
+      Optional<NodesFile> known = StoppedCluster.knowledge(node);
       Matcher address = ADDRESS.matcher(known.map(file -> file.myself().address()).orElse(""));
       if (!address.matches()) {
         return Optional.empty();
@@ -116,14 +117,6 @@ record ClusterFile(int primaries, int replicasPerPrimary, List<NodePorts> ports)
     return Stream.iterate(1, number -> number + 1)
         .map(number -> folder.resolve(LocalCluster.name(number)))
         .takeWhile(Files::isDirectory);
-  }
-
-  private static Optional<NodesFile> knowledge(Path node) {
-    try {
-      return NodesFile.read(node);
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private static boolean hasSlots(NodesFile known) {

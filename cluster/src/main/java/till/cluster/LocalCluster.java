@@ -41,15 +41,18 @@ public final class LocalCluster implements AutoCloseable {
 
   private final ClusterPlan plan;
   private final ClusterFile shape;
+  private final Consumer<String> progress;
   private final boolean isFormed;
   private final RunFolder run;
   private final Duration replacementLimit;
   private final List<RedisProcess> processes = new ArrayList<>();
   private boolean closed;
 
-  private LocalCluster(ClusterPlan plan, ClusterFile shape, boolean isFormed) {
+  private LocalCluster(
+      ClusterPlan plan, ClusterFile shape, boolean isFormed, Consumer<String> progress) {
     this.plan = plan;
     this.shape = shape;
+    this.progress = progress;
     this.isFormed = isFormed;
     this.run = new RunFolder(plan.run());
     this.replacementLimit = plan.nodeTimeout().multipliedBy(2).plus(ELECTION_LIMIT);
@@ -102,7 +105,7 @@ public final class LocalCluster implements AutoCloseable {
       start.apply();
       start.remarks().forEach(progress);
     }
-    LocalCluster cluster = new LocalCluster(plan, shape, known.isPresent());
+    LocalCluster cluster = new LocalCluster(plan, shape, known.isPresent(), progress);
     cluster.orClose(() -> cluster.startProcesses(server));
     return cluster;
   }
@@ -308,9 +311,26 @@ public final class LocalCluster implements AutoCloseable {
   public void restart(Node node) {
     RedisProcess process = process(node.name());
     ChildProcess.stop(List.of(process.child()), STOP_GRACE);
+    prepareReturn(process);
     startAgain(process);
     try (ClusterAdministration nodes = new ClusterAdministration()) {
       Await.until(START_LIMIT, () -> obstacle(nodes, process, ClusterHealth::absence));
+    }
+  }
+
+  private void prepareReturn(RedisProcess process) {
+    WarmReturn node = WarmReturn.of(process.name(), process.node().data());
+    if (node.isWhole()) {
+      return;
+    }
+    try (ClusterAdministration nodes = new ClusterAdministration()) {
+      Optional<NodesFile> seen =
+          processes.stream()
+              .filter(other -> other.child().isAlive())
+              .flatMap(other -> nodes.view(other.ports().client()).stream())
+              .findFirst();
+      node.prepare(process.announcement().clientPort(), seen, new SetAside(InstantSource.system()))
+          .forEach(progress);
     }
   }
 

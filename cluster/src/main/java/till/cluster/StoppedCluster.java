@@ -116,6 +116,15 @@ final class StoppedCluster {
     return new Member(name, folder, ports, known, problem, id, new CopyReader(folder).read());
   }
 
+  /** What a stopped node knew; empty if that is lost. */
+  static Optional<NodesFile> knowledge(Path folder) {
+    try {
+      return NodesFile.read(folder);
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Files of another cluster are of no use here. */
   private static List<Member> withoutStrangers(List<Member> members) {
     return members.stream()

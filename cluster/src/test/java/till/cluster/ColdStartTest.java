@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,6 +146,38 @@ final class ColdStartTest {
     try (LocalCluster cluster = start()) {
       DamagedFolder.check(cluster, "value-");
       assertThat(cluster.states().get("redis-1")).matches(NodeState::isPrimary);
+    }
+  }
+
+  /** It had been killed, and is to be started again while the others are at work. */
+  @ParameterizedTest
+  @EnumSource(names = {"ZEROS", "EMPTIED", "MANIFEST_MISSING", "NODES_MISSING", "FOLDER_MISSING"})
+  void a_damaged_primary_comes_back_as_a_replica(Damage damage) throws IOException {
+    try (LocalCluster cluster = start()) {
+      Node node = cluster.node("redis-1");
+      cluster.kill(node);
+      damage.to(folder(), "redis-1");
+      cluster.revive(node);
+      cluster.awaitHealthy();
+      DamagedFolder.check(cluster, "value-");
+      assertThat(cluster.states().get("redis-1")).matches(NodeState::isSynchronized);
+      assertThat(said).anyMatch(line -> line.startsWith("redis-1 "));
+    }
+  }
+
+  @Test
+  void an_emptied_primary_waits_while_nobody_has_taken_over() {
+    try (LocalCluster cluster = start()) {
+      Node node = cluster.node("redis-1");
+      cluster.kill(cluster.node("redis-4"));
+      cluster.kill(node);
+      folder().remove("redis-1");
+      assertThatThrownBy(() -> cluster.restart(node))
+          .isInstanceOf(StartFailedException.class)
+          .hasMessageContaining("no replica has taken over its slots");
+    }
+    try (LocalCluster cluster = start()) {
+      DamagedFolder.check(cluster, "value-");
     }
   }
 
