@@ -3,6 +3,7 @@
 # change with every pod, so before it starts it looks up where the others are now.
 set -eu
 . /scripts/common.sh
+. /scripts/data.sh
 
 # The users with the hashes of their passwords.
 umask 077
@@ -28,6 +29,11 @@ fi
   echo "masteruser replication"
   echo "masterauth $(password replication)"
 } >/run/redis/redis.conf
+
+# A node without its data may have to wait for another one to take over.
+trap 'exit 0' TERM INT
+await_turn
+trap - TERM INT
 
 # A line is: id ip:port@busport,hostname[,more] flags ...
 nodes=/data/nodes.conf

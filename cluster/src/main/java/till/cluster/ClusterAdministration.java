@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Asks single nodes of 127.0.0.1 for their state, and tells them what to be. */
 public final class ClusterAdministration implements AutoCloseable {
@@ -39,6 +40,26 @@ public final class ClusterAdministration implements AutoCloseable {
       RedisCommands<String, String> node = node(port);
       return Optional.of(
           NodeState.parse(node.info("replication"), node.clusterInfo(), node.clusterNodes()));
+    } catch (RedisException e) {
+      forget(port);
+      return Optional.empty();
+    }
+  }
+
+  /** The cluster as the node sees it; empty if it does not answer. */
+  Optional<NodesFile> view(int port) {
+    try {
+      RedisCommands<String, String> node = node(port);
+      long epoch =
+          Long.parseLong(
+              NodeState.fields(node.clusterInfo()).getOrDefault("cluster_current_epoch", "0"));
+      String lines =
+          node.clusterNodes()
+              .lines()
+              .filter(line -> !line.contains("handshake"))
+              .collect(Collectors.joining("\n"));
+      return Optional.of(
+          NodesFile.parse(lines + "\nvars currentEpoch " + epoch + " lastVoteEpoch " + epoch));
     } catch (RedisException e) {
       forget(port);
       return Optional.empty();

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import till.cluster.Detour.Announcement;
@@ -39,15 +41,18 @@ public final class LocalCluster implements AutoCloseable {
 
   private final ClusterPlan plan;
   private final ClusterFile shape;
+  private final Consumer<String> progress;
   private final boolean isFormed;
   private final RunFolder run;
   private final Duration replacementLimit;
   private final List<RedisProcess> processes = new ArrayList<>();
   private boolean closed;
 
-  private LocalCluster(ClusterPlan plan, ClusterFile shape, boolean isFormed) {
+  private LocalCluster(
+      ClusterPlan plan, ClusterFile shape, boolean isFormed, Consumer<String> progress) {
     this.plan = plan;
     this.shape = shape;
+    this.progress = progress;
     this.isFormed = isFormed;
     this.run = new RunFolder(plan.run());
     this.replacementLimit = plan.nodeTimeout().multipliedBy(2).plus(ELECTION_LIMIT);
@@ -60,9 +65,18 @@ public final class LocalCluster implements AutoCloseable {
    * @throws StartFailedException if that can't be had; nothing is left running then
    */
   public static LocalCluster start(ClusterPlan plan) {
+    return start(plan, line -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress is told, line by line, what was found damaged, and what was done about it
+   */
+  public static LocalCluster start(ClusterPlan plan, Consumer<String> progress) {
     return AtExit.closing(
         () -> {
-          LocalCluster cluster = begin(plan);
+          LocalCluster cluster = begin(plan, progress);
           cluster.orClose(cluster::complete);
           return cluster;
         });
@@ -72,19 +86,26 @@ public final class LocalCluster implements AutoCloseable {
    * Starts the nodes and returns at once; {@link #complete()} does the rest. Clients may look for
    * the cluster from now on, and have to be patient.
    *
+   * @param progress is told, line by line, what was found damaged, and what was done about it
    * @throws StartFailedException if they can't be started; nothing is left running then
    */
-  public static LocalCluster launch(ClusterPlan plan) {
-    return AtExit.closing(() -> begin(plan));
+  public static LocalCluster launch(ClusterPlan plan, Consumer<String> progress) {
+    return AtExit.closing(() -> begin(plan, progress));
   }
 
-  private static LocalCluster begin(ClusterPlan plan) {
+  private static LocalCluster begin(ClusterPlan plan, Consumer<String> progress) {
     Path server = RedisServerBinary.find(plan.data());
     Optional<ClusterFile> known = ClusterFile.read(plan.data());
     known.ifPresent(shape -> checkShape(shape, plan));
     ClusterFile shape = known.orElseGet(() -> invent(plan));
     checkPorts(shape);
-    LocalCluster cluster = new LocalCluster(plan, shape, known.isPresent());
+    if (known.isPresent()) {
+      SetAside aside = new SetAside(InstantSource.system());
+      ColdStart start = ColdStart.of(StoppedCluster.read(plan.data(), shape), aside);
+      start.apply();
+      start.remarks().forEach(progress);
+    }
+    LocalCluster cluster = new LocalCluster(plan, shape, known.isPresent(), progress);
     cluster.orClose(() -> cluster.startProcesses(server));
     return cluster;
   }
@@ -135,6 +156,9 @@ public final class LocalCluster implements AutoCloseable {
 
   /** A new cluster; what an unfinished start may have left in the folder is nobody's data. */
   private static ClusterFile invent(ClusterPlan plan) {
+    if (ClusterFile.isLost(plan.data())) {
+      throw new StartFailedException(ClusterFile.loss(plan.data()));
+    }
     try {
       Files.createDirectories(plan.data());
     } catch (IOException e) {
@@ -175,7 +199,7 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private static String name(int number) {
+  static String name(int number) {
     return "redis-" + number;
   }
 
@@ -287,9 +311,26 @@ public final class LocalCluster implements AutoCloseable {
   public void restart(Node node) {
     RedisProcess process = process(node.name());
     ChildProcess.stop(List.of(process.child()), STOP_GRACE);
+    prepareReturn(process);
     startAgain(process);
     try (ClusterAdministration nodes = new ClusterAdministration()) {
       Await.until(START_LIMIT, () -> obstacle(nodes, process, ClusterHealth::absence));
+    }
+  }
+
+  private void prepareReturn(RedisProcess process) {
+    WarmReturn node = WarmReturn.of(process.name(), process.node().data());
+    if (node.isWhole()) {
+      return;
+    }
+    try (ClusterAdministration nodes = new ClusterAdministration()) {
+      Optional<NodesFile> seen =
+          processes.stream()
+              .filter(other -> other.child().isAlive())
+              .flatMap(other -> nodes.view(other.ports().client()).stream())
+              .findFirst();
+      node.prepare(process.announcement().clientPort(), seen, new SetAside(InstantSource.system()))
+          .forEach(progress);
     }
   }
 

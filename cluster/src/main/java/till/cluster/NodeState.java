@@ -40,7 +40,7 @@ public record NodeState(
         seen(clusterNodes, "slave"));
   }
 
-  private static Map<String, String> fields(String text) {
+  static Map<String, String> fields(String text) {
     Map<String, String> fields = new HashMap<>();
     text.lines()
         .map(line -> line.split(":", 2))

@@ -118,7 +118,7 @@ public final class Installation implements AutoCloseable {
     ClusterPlan clusterPlan = plan.cluster();
     progress.accept(
         "Starting the Redis Cluster, " + clusterPlan.nodes() + " nodes, and the services");
-    LocalCluster cluster = LocalCluster.launch(clusterPlan);
+    LocalCluster cluster = LocalCluster.launch(clusterPlan, progress);
     redis = cluster;
     add(gateway, program -> Member.gateway(program, layout.gateway(), run));
     commands.forEach((service, command) -> startService(programs, service, command, cluster));

@@ -18,6 +18,7 @@ import till.process.StartFailedException;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      RecoverCommand.class,
       TrainCommand.class,
       CheckoutCommand.class,
       DeadLettersCommand.class,

@@ -38,13 +38,14 @@ class AlertsTest {
         .isEqualTo(found(ALERT, RULES));
   }
 
+  /** A page that is called by the name of an alert is of one; others are called by what is said. */
   @Test
-  void each_alert_has_a_runbook_and_each_runbook_an_alert() {
+  void each_alert_has_a_runbook_and_each_runbook_of_an_alert_has_that_alert() {
     var written =
         Repository.textFiles("md").stream()
+            .filter(file -> file.path().startsWith(RUNBOOKS))
+            .filter(file -> title(file).startsWith("Till"))
             .map(TextFile::path)
-            .filter(path -> path.startsWith(RUNBOOKS))
-            .filter(path -> !path.endsWith("README.md"))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(found(RUNBOOK, RULES)).as("runbook_url of each alert").isEqualTo(written);
   }
@@ -56,10 +57,16 @@ class AlertsTest {
         assertThat(page.anchors())
             .as("headings of %s", page)
             .contains("what-it-means", "what-clients-see", "look", "act");
-        String alert = page.file().text().lines().findFirst().orElse("").replaceFirst("^# ", "");
-        assertThat(found(ALERT, RULES)).as("the title of %s", page).contains(alert);
+        String title = title(page.file());
+        if (title.startsWith("Till")) {
+          assertThat(found(ALERT, RULES)).as("the title of %s", page).contains(title);
+        }
       }
     }
+  }
+
+  private static String title(TextFile page) {
+    return page.text().lines().findFirst().orElse("").replaceFirst("^# ", "");
   }
 
   private static Set<String> found(Pattern pattern, String path) {
