@@ -19,7 +19,7 @@ import till.cluster.ClusterPlan;
  * @param redisPort of the first Redis node, the others following; 0 for any free ports. It counts
  *     at the first start on the data folder: the ports are remembered there
  * @param console whether a console is started when all the rest is ready
- * @param environment added to that of the services
+ * @param environment added to that of the services and the gateway
  * @param recordings where every JVM notes what it uses; null for nowhere, as usual
  * @param redis what is different about the Redis Cluster from what the rest of this says
  */
@@ -102,7 +102,7 @@ public record InstallationPlan(
     return with(draft -> draft.console = console);
   }
 
-  /** The same, with this said to every service, too. */
+  /** The same, with this said to every service and the gateway, too. */
   public InstallationPlan withEnvironment(Map<String, String> more) {
     return with(draft -> draft.environment.putAll(more));
   }

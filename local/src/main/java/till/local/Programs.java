@@ -19,14 +19,13 @@ record Programs(InstallationPlan plan, DataFolder data, Layout layout) {
   }
 
   ChildProcess.Program gateway() {
-    Map<String, String> environment =
-        Map.of(
-            "GATEWAY_HOST", "127.0.0.1",
-            "GATEWAY_PORT", String.valueOf(layout.gateway()),
-            "ORDER_URLS", layout.urls(Service.ORDER),
-            "STOCK_URLS", layout.urls(Service.STOCK),
-            "PAYMENT_URLS", layout.urls(Service.PAYMENT),
-            "CONSOLE_URLS", plan.console() ? "http://127.0.0.1:" + layout.console() : "");
+    Map<String, String> environment = new HashMap<>(plan.environment());
+    environment.put("GATEWAY_HOST", "127.0.0.1");
+    environment.put("GATEWAY_PORT", String.valueOf(layout.gateway()));
+    environment.put("ORDER_URLS", layout.urls(Service.ORDER));
+    environment.put("STOCK_URLS", layout.urls(Service.STOCK));
+    environment.put("PAYMENT_URLS", layout.urls(Service.PAYMENT));
+    environment.put("CONSOLE_URLS", plan.console() ? "http://127.0.0.1:" + layout.console() : "");
     return program(Installation.GATEWAY, command(JavaProgram.gateway(plan.home())), environment);
   }
 
