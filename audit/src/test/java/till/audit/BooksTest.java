@@ -85,7 +85,7 @@ class BooksTest {
   }
 
   private static Sales sales(String... orders) {
-    Sales sales = UserPayments.NONE;
+    Sales sales = Sales.NONE;
     for (String order : orders) {
       sales = sales.plus(order, 3);
     }
