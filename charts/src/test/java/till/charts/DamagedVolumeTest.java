@@ -33,8 +33,8 @@ import till.process.ChildProcess;
 import till.process.Folders;
 
 /**
- * What start.sh of charts/redis-cluster makes of volumes, on nodes that are local processes: redis-1
- * is pod 0 of shard 0, and redis-4, its replica, is pod 1.
+ * What start.sh of charts/redis-cluster makes of volumes, on nodes that are local processes:
+ * redis-1 is pod 0 of shard 0, and redis-4, its replica, is pod 1.
  */
 @Timeout(180)
 final class DamagedVolumeTest {
@@ -51,7 +51,10 @@ final class DamagedVolumeTest {
     assumeTrue(isThere("redis-cli") && isThere("redis-check-aof"), "redis-tools are not installed");
     try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(data))) {
       cluster.nodes().forEach(node -> ports.put(node.name(), node.port()));
-      server = ProcessHandle.of(cluster.nodes().getFirst().pid()).flatMap(p -> p.info().command()).orElseThrow();
+      server =
+          ProcessHandle.of(cluster.nodes().getFirst().pid())
+              .flatMap(p -> p.info().command())
+              .orElseThrow();
       redis(
           cluster.nodes().getFirst().port(),
           commands ->
@@ -82,8 +85,7 @@ final class DamagedVolumeTest {
   }
 
   private static void redis(int port, Consumer<Writer> work) {
-    try (RedisClusterClient client =
-            RedisClusterClient.create(RedisURI.create("127.0.0.1", port));
+    try (RedisClusterClient client = RedisClusterClient.create(RedisURI.create("127.0.0.1", port));
         var connection = client.connect()) {
       work.accept(
           (key, value) -> {
@@ -193,8 +195,7 @@ final class DamagedVolumeTest {
                 RedisURI.create("127.0.0.1", Objects.requireNonNull(ports.get("redis-2"))));
         var connection = client.connect()) {
       IntStream.range(0, KEYS)
-          .forEach(
-              i -> assertThat(connection.sync().get("key-" + i)).isEqualTo("value-" + i));
+          .forEach(i -> assertThat(connection.sync().get("key-" + i)).isEqualTo("value-" + i));
     }
   }
 
@@ -247,7 +248,8 @@ final class DamagedVolumeTest {
   void a_damaged_primary_waits_while_its_replica_has_less() throws IOException {
     appendZeros();
     Path replica = data.resolve("redis-4/appendonlydir/appendonly.aof.2.incr.aof");
-    Path file = Files.exists(replica) ? replica : replica.resolveSibling("appendonly.aof.1.incr.aof");
+    Path file =
+        Files.exists(replica) ? replica : replica.resolveSibling("appendonly.aof.1.incr.aof");
     try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() / 2);
     }
@@ -263,7 +265,8 @@ final class DamagedVolumeTest {
     Files.move(data.resolve("redis-1"), data.resolve("swap"));
     Files.move(data.resolve("redis-4"), data.resolve("redis-1"));
     try (var all = Files.list(files())) {
-      Path last = all.filter(file -> file.toString().endsWith(".incr.aof")).findFirst().orElseThrow();
+      Path last =
+          all.filter(file -> file.toString().endsWith(".incr.aof")).findFirst().orElseThrow();
       Files.write(last, new byte[100], StandardOpenOption.APPEND);
     }
     awaitEnd(startScript());

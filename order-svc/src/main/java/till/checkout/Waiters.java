@@ -138,7 +138,8 @@ final class Waiters {
   /** The sweep has taken up a checkout whose time is up. */
   void swept(CheckoutId checkout) {
     var waiter = byAttempt.get(checkout.attempt());
-    if (waiter != null && waiter.begun instanceof Begun begun) {
+    var begun = waiter == null ? null : waiter.begun;
+    if (waiter != null && begun != null) {
       waiter.begun = new Begun(begun.at, ticker.nanos());
     }
   }

@@ -111,8 +111,8 @@ final class StreamReclaimer {
               boolean more = page.entries().size() == limits.reclaimMax() && pagesLeft > 1;
               return dispatcher
                   .handle(stream, page.entries())
-                  .thenApply(done -> done)
                   .toCompletableFuture()
+                  .copy()
                   .completeOnTimeout(null, HANDLE_MAX.toMillis(), TimeUnit.MILLISECONDS)
                   .thenCompose(
                       done ->

@@ -186,7 +186,7 @@ final class RequestKeysTest {
 
     @Override
     @SuppressWarnings("unchecked") // it is never an answer
-    protected <T> CompletionStage<Executed<T>> once(
+    protected <T> CompletionStage<Executed<T>> runOnce(
         Script script,
         Supplier<CommandOutput<String, String, T>> output,
         String[] keys,
