@@ -256,7 +256,7 @@ final class ExpireTest {
     var redis = TestRedis.commands();
     long deadline = System.currentTimeMillis() - past.toMillis();
     redis.hset(Saga.key("O"), "deadline", Long.toString(deadline));
-    redis.zadd(OrderKeys.open(Saga.PARTITION), deadline, "O");
+    redis.zadd(OrderKeys.open(Saga.PARTITION), (double) deadline, "O");
   }
 
   @Test
@@ -311,7 +311,8 @@ final class ExpireTest {
     saga.begun("O").force("O/1");
     assertThat(resentAfter()).isEqualTo(3);
     for (long next : List.of(6, 12, 24, 48, 60, 60)) {
-      TestRedis.commands().zadd(OrderKeys.open(Saga.PARTITION), System.currentTimeMillis(), "O");
+      TestRedis.commands()
+          .zadd(OrderKeys.open(Saga.PARTITION), (double) System.currentTimeMillis(), "O");
       saga.sent();
       assertThat(saga.expire("O")).containsExactly("O/1 RESENT to alpha for TIMED_OUT");
       assertThat(saga.expire("O")).as("not at once").isEmpty();
@@ -332,7 +333,9 @@ final class ExpireTest {
     saga.sent();
     TestRedis.commands()
         .zadd(
-            OrderKeys.open(Saga.PARTITION), System.currentTimeMillis() + 600_000, "O"); // set back
+            OrderKeys.open(Saga.PARTITION),
+            (double) (System.currentTimeMillis() + 600_000),
+            "O"); // set back
     var early = Saga.due("O", Duration.ofMillis(2_999));
     var due = Saga.due("O", Duration.ofSeconds(3));
     assertThat(saga.expire(List.of(early))).isEmpty();
