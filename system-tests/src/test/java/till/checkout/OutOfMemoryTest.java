@@ -7,12 +7,12 @@ import static till.cluster.TestRedis.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +25,7 @@ import till.escrow.CommandHandler;
 import till.escrow.EscrowLimits;
 import till.escrow.EscrowMetrics;
 import till.http.RequestKey;
+import till.http.RequestLimits;
 import till.order.OrderKeys;
 import till.process.Await;
 import till.redis.Durability;
@@ -60,7 +61,10 @@ final class OutOfMemoryTest {
           Duration.ofSeconds(1),
           3,
           LONG,
-          LONG);
+          LONG,
+          Duration.ofMillis(50),
+          64,
+          64);
 
   private final World world = new World();
   private final Scripts scripts = new Scripts(world.shards);
@@ -72,13 +76,19 @@ final class OutOfMemoryTest {
           scripts,
           world.partitions,
           Schedule.LIMITS,
+          new RequestLimits(LONG, LONG),
           Durability.local(),
           installation);
+
+  /** The monotonic clock, which the test moves on. */
+  private final AtomicLong nanos = new AtomicLong();
+
+  private final Waiters waiters = new Waiters(Schedule.LIMITS, nanos::get);
   private final Decisions decisions =
       new Decisions(
           checkouts,
           new Informer(
-              new Waiters(Schedule.LIMITS, InstantSource.system()),
+              waiters,
               new Notices(world.client, scripts, Schedule.LIMITS, installation),
               installation),
           Durability.local(),
@@ -122,7 +132,11 @@ final class OutOfMemoryTest {
             kind,
             new Accounts(kind, scripts),
             scripts,
-            new EscrowLimits(Duration.ofSeconds(15), Duration.ofSeconds(15)),
+            new EscrowLimits(
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(15),
+                Duration.ofMillis(50),
+                Duration.ofMillis(250)),
             new EscrowMetrics(new SimpleMeterRegistry()),
             Traces.OFF));
   }
@@ -145,11 +159,18 @@ final class OutOfMemoryTest {
 
   private CompletionStage<Checkouts.Begun> begin() {
     var checkout = CheckoutId.fresh(ORDER);
-    return checkouts.begin(
-        checkout,
-        new RequestKey(
-            checkout.attempt(), "fingerprint", "run", Instant.ofEpochMilli(9_000_000_000_000L)),
-        Optional.empty());
+    var _ = waiters.answer(checkout);
+    return checkouts
+        .begin(
+            checkout,
+            new RequestKey(
+                checkout.attempt(),
+                true,
+                "fingerprint",
+                "run",
+                Instant.ofEpochMilli(9_000_000_000_000L)),
+            Optional.empty())
+        .whenComplete((begun, e) -> waiters.begun(checkout));
   }
 
   private static void until(String what, BooleanSupplier holds) {
@@ -198,9 +219,9 @@ final class OutOfMemoryTest {
     memory("1");
     runParticipant(AccountKind.ITEM);
     runOrderSvc();
-    var later = InstantSource.offset(InstantSource.system(), LONG.multipliedBy(3));
-    var sweep = new DeadlineSweep(checkouts, world.partitions, decisions, later);
-    sweep.run();
+    nanos.addAndGet(Schedule.LIMITS.timeout().toNanos() + 1);
+    new DeadlineSweep(checkouts, waiters, world.partitions, decisions, Schedule.LIMITS, nanos::get)
+        .run();
     until("its releases are confirmed", () -> status().equals("OPEN"));
     assertThat(world.hash(USER)).containsEntry("available", "100");
     assertThat(holds(USER)).isFalse();
@@ -219,7 +240,8 @@ final class OutOfMemoryTest {
     assertThatThrownBy(() -> await(begin())).matches(TransientFailures::isOutOfMemory);
     assertThat(System.nanoTime() - askedAt).isLessThan(AT_ONCE.toNanos());
     assertThat(status()).isEqualTo("OPEN");
-    assertThat(await(checkouts.look(ORDER)).orElseThrow().status()).isEqualTo("OPEN");
+    assertThat(await(checkouts.look(CheckoutId.fresh(ORDER))).orElseThrow().status())
+        .isEqualTo("OPEN");
     for (var read : List.of("order/find", "escrow/find", "payment/status")) {
       var partition = world.partitions.of(ORDER.value());
       var keys =
