@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param rounds how often all orders are read again, at most, for accounts that seem to differ from
  *     them
  * @param roundPause before each of them
- * @param undecidedMax how long after its deadline a checkout may be undecided
+ * @param undecidedMax how long after its deadline a checkout may be undecided: longer than clocks
+ *     may be apart, if the instance that began it is gone
  * @param unsettledMax how long after its decision a checkout may be unannounced, or not released
  * @param findingsMax how many findings of each kind are kept; more are counted
  */
@@ -38,7 +39,7 @@ public record AuditLimits(
           Duration.ofMillis(300),
           4,
           Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(20),
           Duration.ofSeconds(5),
           100);
 

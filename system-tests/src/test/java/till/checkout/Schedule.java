@@ -444,7 +444,7 @@ final class Schedule {
         waiters.forget(checkout);
         paid.add(order);
       }
-      case NOT_FOUND, EMPTY, ENDED, LATE -> throw new AssertionError(order + ": " + begun.result());
+      case KEY_REUSED, NOT_FOUND, EMPTY, ENDED, LATE -> throw new AssertionError(order + ": " + begun.result());
     }
   }
 
@@ -726,7 +726,7 @@ final class Schedule {
                       number(world.hash(AccountKind.ITEM.key(line.getKey())), "available")
                           < line.getValue());
       case TIMED_OUT, ABORTED -> {}
-      case UNKNOWN_USER, UNKNOWN_ITEM -> throw new AssertionError(reason);
+      case UNKNOWN_USER, UNKNOWN_ITEM, PAID_DIRECTLY -> throw new AssertionError(reason);
     }
   }
 
