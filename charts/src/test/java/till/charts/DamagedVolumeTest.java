@@ -31,10 +31,11 @@ import till.cluster.NodeState;
 import till.process.Await;
 import till.process.ChildProcess;
 import till.process.Folders;
+import till.process.SearchPath;
 
 /**
- * What start.sh of charts/redis-cluster makes of volumes, on nodes that are local processes: redis-1
- * is pod 0 of shard 0, and redis-4, its replica, is pod 1.
+ * What start.sh of charts/redis-cluster makes of volumes, on nodes that are local processes:
+ * redis-1 is pod 0 of shard 0, and redis-4, its replica, is pod 1.
  */
 @Timeout(180)
 final class DamagedVolumeTest {
@@ -44,14 +45,14 @@ final class DamagedVolumeTest {
   @TempDir private Path data;
   private final Map<String, Integer> ports = new HashMap<>();
   private final List<ChildProcess> running = new ArrayList<>();
-  private String server = "";
 
   @BeforeEach
   void fill() {
-    assumeTrue(isThere("redis-cli") && isThere("redis-check-aof"), "redis-tools are not installed");
+    for (String program : List.of("redis-server", "redis-cli", "redis-check-aof")) {
+      assumeTrue(SearchPath.find(program).isPresent(), "there is no " + program + " here");
+    }
     try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(data))) {
       cluster.nodes().forEach(node -> ports.put(node.name(), node.port()));
-      server = ProcessHandle.of(cluster.nodes().getFirst().pid()).flatMap(p -> p.info().command()).orElseThrow();
       redis(
           cluster.nodes().getFirst().port(),
           commands ->
@@ -68,22 +69,12 @@ final class DamagedVolumeTest {
     ChildProcess.stop(running, Duration.ofSeconds(10));
   }
 
-  private static boolean isThere(String program) {
-    for (String folder : System.getenv("PATH").split(":", -1)) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private interface Writer {
     void accept(String key, String value);
   }
 
   private static void redis(int port, Consumer<Writer> work) {
-    try (RedisClusterClient client =
-            RedisClusterClient.create(RedisURI.create("127.0.0.1", port));
+    try (RedisClusterClient client = RedisClusterClient.create(RedisURI.create("127.0.0.1", port));
         var connection = client.connect()) {
       work.accept(
           (key, value) -> {
@@ -115,7 +106,7 @@ final class DamagedVolumeTest {
         ChildProcess.start(
             new ChildProcess.Program(
                 name,
-                List.of(server, "redis.conf"),
+                List.of("redis-server", "redis.conf"),
                 Map.of(),
                 data.resolve(name),
                 data.resolve(name + ".log"))));
@@ -193,8 +184,7 @@ final class DamagedVolumeTest {
                 RedisURI.create("127.0.0.1", Objects.requireNonNull(ports.get("redis-2"))));
         var connection = client.connect()) {
       IntStream.range(0, KEYS)
-          .forEach(
-              i -> assertThat(connection.sync().get("key-" + i)).isEqualTo("value-" + i));
+          .forEach(i -> assertThat(connection.sync().get("key-" + i)).isEqualTo("value-" + i));
     }
   }
 
@@ -247,7 +237,8 @@ final class DamagedVolumeTest {
   void a_damaged_primary_waits_while_its_replica_has_less() throws IOException {
     appendZeros();
     Path replica = data.resolve("redis-4/appendonlydir/appendonly.aof.2.incr.aof");
-    Path file = Files.exists(replica) ? replica : replica.resolveSibling("appendonly.aof.1.incr.aof");
+    Path file =
+        Files.exists(replica) ? replica : replica.resolveSibling("appendonly.aof.1.incr.aof");
     try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() / 2);
     }
@@ -263,7 +254,8 @@ final class DamagedVolumeTest {
     Files.move(data.resolve("redis-1"), data.resolve("swap"));
     Files.move(data.resolve("redis-4"), data.resolve("redis-1"));
     try (var all = Files.list(files())) {
-      Path last = all.filter(file -> file.toString().endsWith(".incr.aof")).findFirst().orElseThrow();
+      Path last =
+          all.filter(file -> file.toString().endsWith(".incr.aof")).findFirst().orElseThrow();
       Files.write(last, new byte[100], StandardOpenOption.APPEND);
     }
     awaitEnd(startScript());
