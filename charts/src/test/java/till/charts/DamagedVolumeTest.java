@@ -31,6 +31,7 @@ import till.cluster.NodeState;
 import till.process.Await;
 import till.process.ChildProcess;
 import till.process.Folders;
+import till.process.SearchPath;
 
 /**
  * What start.sh of charts/redis-cluster makes of volumes, on nodes that are local processes:
@@ -44,17 +45,14 @@ final class DamagedVolumeTest {
   @TempDir private Path data;
   private final Map<String, Integer> ports = new HashMap<>();
   private final List<ChildProcess> running = new ArrayList<>();
-  private String server = "";
 
   @BeforeEach
   void fill() {
-    assumeTrue(isThere("redis-cli") && isThere("redis-check-aof"), "redis-tools are not installed");
+    for (String program : List.of("redis-server", "redis-cli", "redis-check-aof")) {
+      assumeTrue(SearchPath.find(program).isPresent(), "there is no " + program + " here");
+    }
     try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(data))) {
       cluster.nodes().forEach(node -> ports.put(node.name(), node.port()));
-      server =
-          ProcessHandle.of(cluster.nodes().getFirst().pid())
-              .flatMap(p -> p.info().command())
-              .orElseThrow();
       redis(
           cluster.nodes().getFirst().port(),
           commands ->
@@ -69,15 +67,6 @@ final class DamagedVolumeTest {
   @AfterEach
   void stop() {
     ChildProcess.stop(running, Duration.ofSeconds(10));
-  }
-
-  private static boolean isThere(String program) {
-    for (String folder : System.getenv("PATH").split(":", -1)) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private interface Writer {
@@ -117,7 +106,7 @@ final class DamagedVolumeTest {
         ChildProcess.start(
             new ChildProcess.Program(
                 name,
-                List.of(server, "redis.conf"),
+                List.of("redis-server", "redis.conf"),
                 Map.of(),
                 data.resolve(name),
                 data.resolve(name + ".log"))));

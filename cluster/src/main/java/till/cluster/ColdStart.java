@@ -32,14 +32,14 @@ final class ColdStart {
   private final List<String> refusals = new ArrayList<>();
   private final List<Shard> refused = new ArrayList<>();
 
-  private ColdStart(StoppedCluster cluster, SetAside aside) {
+  private ColdStart(StoppedCluster cluster) {
     this.cluster = cluster;
-    this.steps = new RecoverySteps(cluster, aside);
+    this.steps = new RecoverySteps(cluster);
   }
 
   /** Decides for all shards, and changes nothing yet. */
-  static ColdStart of(StoppedCluster cluster, SetAside aside) {
-    ColdStart start = new ColdStart(cluster, aside);
+  static ColdStart of(StoppedCluster cluster) {
+    ColdStart start = new ColdStart(cluster);
     start.decide();
     return start;
   }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +99,7 @@ public final class LocalCluster implements AutoCloseable {
     ClusterFile shape = known.orElseGet(() -> invent(plan));
     checkPorts(shape);
     if (known.isPresent()) {
-      SetAside aside = new SetAside(InstantSource.system());
-      ColdStart start = ColdStart.of(StoppedCluster.read(plan.data(), shape), aside);
+      ColdStart start = ColdStart.of(StoppedCluster.read(plan.data(), shape));
       start.apply();
       start.remarks().forEach(progress);
     }
@@ -329,8 +327,7 @@ public final class LocalCluster implements AutoCloseable {
               .filter(other -> other.child().isAlive())
               .flatMap(other -> nodes.view(other.ports().client()).stream())
               .findFirst();
-      node.prepare(process.announcement().clientPort(), seen, new SetAside(InstantSource.system()))
-          .forEach(progress);
+      node.prepare(process.announcement().clientPort(), seen).forEach(progress);
     }
   }
 

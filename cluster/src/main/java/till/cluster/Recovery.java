@@ -1,7 +1,6 @@
 package till.cluster;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,15 +44,14 @@ public final class Recovery {
    *
    * @throws StartFailedException if what was chosen can't be done
    */
-  public static Recovery plan(Path data, Choice choice, InstantSource clock) {
-    SetAside aside = new SetAside(clock);
+  public static Recovery plan(Path data, Choice choice) {
     Optional<ClusterFile> lost =
         ClusterFile.isSound(data) ? Optional.empty() : ClusterFile.guess(data);
     ClusterFile shape =
         lost.or(() -> ClusterFile.read(data))
             .orElseThrow(() -> new StartFailedException("There is no Redis Cluster in " + data));
     StoppedCluster cluster = StoppedCluster.read(data, shape);
-    Planner planner = new Planner(cluster, aside, choice);
+    Planner planner = new Planner(cluster, choice);
     lost.ifPresent(guess -> planner.restore(data, guess));
     return planner.plan();
   }
@@ -81,14 +79,12 @@ public final class Recovery {
   /** Puts together what is to be done. */
   private static final class Planner {
     private final StoppedCluster cluster;
-    private final SetAside aside;
     private final Choice choice;
     private final List<RecoveryStep> first = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
 
-    Planner(StoppedCluster cluster, SetAside aside, Choice choice) {
+    Planner(StoppedCluster cluster, Choice choice) {
       this.cluster = cluster;
-      this.aside = aside;
       this.choice = choice;
     }
 
@@ -97,13 +93,13 @@ public final class Recovery {
           new RecoveryStep(
               "cluster.txt is written anew: " + guess.describe(),
               () -> {
-                aside.move(data.resolve(ClusterFile.NAME));
+                SetAside.move(data.resolve(ClusterFile.NAME));
                 guess.write(data);
               }));
     }
 
     Recovery plan() {
-      ColdStart start = ColdStart.of(cluster, aside);
+      ColdStart start = ColdStart.of(cluster);
       List<RecoveryStep> all = new ArrayList<>(first);
       Optional<Shard> chosen = chosen();
       if (chosen.isPresent()) {
@@ -115,7 +111,7 @@ public final class Recovery {
             String.join("; ", start.refusals())
                 + ": restore it from a backup (docs/operations.md, Back up and restore).");
       } else {
-        RecoverySteps steps = new RecoverySteps(cluster, aside);
+        RecoverySteps steps = new RecoverySteps(cluster);
         cluster.shards().stream().filter(start::isRefused).forEach(shard -> recover(shard, steps));
         all.addAll(steps.all());
       }
@@ -150,7 +146,7 @@ public final class Recovery {
     }
 
     private List<RecoveryStep> recover(Shard shard) {
-      RecoverySteps steps = new RecoverySteps(cluster, aside);
+      RecoverySteps steps = new RecoverySteps(cluster);
       recover(shard, steps);
       return steps.all();
     }

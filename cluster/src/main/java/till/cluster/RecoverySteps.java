@@ -20,13 +20,11 @@ import till.process.Folders;
  */
 final class RecoverySteps {
   private final StoppedCluster cluster;
-  private final SetAside aside;
   private final List<RecoveryStep> steps = new ArrayList<>();
   private long nextEpoch;
 
-  RecoverySteps(StoppedCluster cluster, SetAside aside) {
+  RecoverySteps(StoppedCluster cluster) {
     this.cluster = cluster;
-    this.aside = aside;
     this.nextEpoch = cluster.nextEpoch();
   }
 
@@ -97,7 +95,7 @@ final class RecoverySteps {
   private void writeKnowledge(Member member, NodesFile known) throws IOException {
     Files.createDirectories(member.folder());
     if (member.known().isEmpty()) {
-      aside.move(member.folder().resolve(NodesFile.NAME));
+      SetAside.move(member.folder().resolve(NodesFile.NAME));
     }
     known.write(member.folder());
   }
@@ -108,15 +106,15 @@ final class RecoverySteps {
     if (Files.exists(files)) {
       steps.add(
           new RecoveryStep(
-              member.name() + ": its copy is set aside as " + aside.place(files),
-              () -> aside.move(files)));
+              member.name() + ": its copy is set aside as " + SetAside.place(files),
+              () -> SetAside.move(files)));
     }
   }
 
   /** Puts in place of a copy that part of it that can be read; it itself is set aside. */
   void repair(Member member) {
     Path files = member.folder().resolve(AofManifest.FOLDER);
-    Path place = aside.place(files);
+    Path place = SetAside.place(files);
     Optional<Damage> damage = member.copy().damage();
     String cut =
         damage

@@ -45,7 +45,7 @@ final class WarmReturn {
    * @return what was done, in words
    * @throws StartFailedException if it has to wait; nothing is changed then
    */
-  List<String> prepare(int port, Optional<NodesFile> seen, SetAside aside) {
+  List<String> prepare(int port, Optional<NodesFile> seen) {
     NodesFile now = seen.orElseThrow(() -> new StartFailedException(waits("no other node lives")));
     Line line =
         known
@@ -60,13 +60,13 @@ final class WarmReturn {
         now.of(line.id()).with(line.id(), self -> self.asReplica(primary.id(), primary.epoch()));
     ColdStart.apply(
         List.of(
-            new RecoveryStep("", () -> aside.move(folder.resolve(AofManifest.FOLDER))),
+            new RecoveryStep("", () -> SetAside.move(folder.resolve(AofManifest.FOLDER))),
             new RecoveryStep(
                 "",
                 () -> {
                   Files.createDirectories(folder);
                   if (known.isEmpty()) {
-                    aside.move(folder.resolve(NodesFile.NAME));
+                    SetAside.move(folder.resolve(NodesFile.NAME));
                   }
                   changed.write(folder);
                 })));

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +32,6 @@ import till.process.StartFailedException;
 /** A cluster whose machine failed, and whose files are damaged then, is started again. */
 @Timeout(120)
 final class ColdStartTest {
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
 
   @TempDir static Path original;
   @TempDir Path data;
@@ -357,9 +353,9 @@ final class ColdStartTest {
   }
 
   private void recover(Recovery.Choice choice) {
-    Recovery recovery = Recovery.plan(data, choice, CLOCK);
+    Recovery recovery = Recovery.plan(data, choice);
     var before = contents();
-    assertThat(Recovery.plan(data, choice, CLOCK).steps()).isEqualTo(recovery.steps());
+    assertThat(Recovery.plan(data, choice).steps()).isEqualTo(recovery.steps());
     assertThat(contents()).isEqualTo(before);
     recovery.apply();
   }

@@ -1,6 +1,5 @@
 package till.local;
 
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,8 +78,7 @@ final class RecoverCommand implements Callable<Integer> {
     Recovery recovery =
         Recovery.plan(
             data.redis(),
-            new Recovery.Choice(Optional.ofNullable(shard), Optional.ofNullable(from), empty),
-            InstantSource.system());
+            new Recovery.Choice(Optional.ofNullable(shard), Optional.ofNullable(from), empty));
     print("The copies:", recovery.copies());
     if (recovery.steps().isEmpty()) {
       System.out.println("Nothing to recover: ./till up starts it as it is.");

@@ -444,7 +444,8 @@ final class Schedule {
         waiters.forget(checkout);
         paid.add(order);
       }
-      case KEY_REUSED, NOT_FOUND, EMPTY, ENDED, LATE -> throw new AssertionError(order + ": " + begun.result());
+      case KEY_REUSED, NOT_FOUND, EMPTY, ENDED, LATE ->
+          throw new AssertionError(order + ": " + begun.result());
     }
   }
 
