@@ -21,16 +21,34 @@ final class Campaign implements AutoCloseable {
   private final long seed;
   private final Rounds rounds;
 
-  private Campaign(Site site, Path folder, long seed, int clients, PrintWriter out) {
+  private final OpenLoopRate rate;
+  private final int clients;
+
+  private Campaign(
+      Site site, Path folder, long seed, int clients, OpenLoopRate rate, PrintWriter out) {
     this.site = site;
     this.folder = folder;
     this.seed = seed;
-    this.rounds = new Rounds(site.shop(), site.redisUris(), folder, clients, out);
+    this.clients = clients;
+    this.rate = rate;
+    this.rounds = new Rounds(site.shop(), site.redisUris(), folder, out);
   }
 
-  /** Starts the shop. */
+  /**
+   * Starts the shop.
+   *
+   * @param perSecond of an open loop; 0 for a share of what the shop can take
+   * @param isClockShifted whether clocks will be shifted
+   */
   static Campaign start(
-      Path home, Path folder, long seed, int clients, Duration nodeTimeout, PrintWriter out) {
+      Path home,
+      Path folder,
+      long seed,
+      int clients,
+      double perSecond,
+      Duration nodeTimeout,
+      boolean isClockShifted,
+      PrintWriter out) {
     clear(folder);
     try {
       Files.createDirectories(folder);
@@ -42,11 +60,12 @@ final class Campaign implements AutoCloseable {
             home,
             folder,
             nodeTimeout,
+            isClockShifted,
             line -> {
               out.println(line);
               out.flush();
             });
-    return new Campaign(site, folder, seed, clients, out);
+    return new Campaign(site, folder, seed, clients, new OpenLoopRate(perSecond, out), out);
   }
 
   /** Deletes what a run has left behind. */
@@ -57,6 +76,7 @@ final class Campaign implements AutoCloseable {
   /** Whether every promise was kept. */
   boolean run(Schedule schedule, ResultTable table) throws InterruptedException {
     Set<Need> missing = Catalogue.missing(folder);
+    missing.addAll(site.missing());
     boolean isWell = true;
     int number = 0;
     for (Fault fault = schedule.next(); fault != null; fault = schedule.next()) {
@@ -78,8 +98,9 @@ final class Campaign implements AutoCloseable {
         "%d. %s: %s".formatted(number, fault.name(), fault.does()),
         "history-%02d-%s.jsonl".formatted(number, fault.name()),
         "chaos-%d-%d".formatted(seed, number),
+        fault.exposure().isPresent() ? 0 : clients,
         new SplittableRandom(31 * seed + number),
-        (load, random) -> new OwnTrouble(fault, site.target(load, random)));
+        (load, random) -> new OwnTrouble(fault, site.target(load, random), rate));
   }
 
   @Override

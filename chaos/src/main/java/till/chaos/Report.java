@@ -14,6 +14,7 @@ final class Report {
   private static final int VIOLATIONS_SHOWN = 6;
   private static final int BEFORE = 12;
   private static final int AFTER = 4;
+  private static final int HALF_MAX = 700;
 
   private Report() {}
 
@@ -23,13 +24,22 @@ final class Report {
       around(violation, history)
           .forEach(
               entry ->
-                  out.println((entry.id() == violation.entry() ? "   >> " : "      ") + entry));
+                  out.println(
+                      (entry.id() == violation.entry() ? "   >> " : "      ") + shortened(entry)));
     }
     int more = violations.size() - VIOLATIONS_SHOWN;
     if (more > 0) {
       out.println("  and " + more + " more");
     }
     out.flush();
+  }
+
+  /** Without the middle of what was asked for very often; the history has it all. */
+  private static String shortened(Entry entry) {
+    String line = entry.toString();
+    return line.length() <= 2 * HALF_MAX
+        ? line
+        : line.substring(0, HALF_MAX) + " ... " + line.substring(line.length() - HALF_MAX);
   }
 
   /** What else was done to the same account or order, with the checkouts that it was part of. */

@@ -1,6 +1,8 @@
 package till.chaos;
 
 import java.util.List;
+import java.util.Optional;
+import till.chaos.check.HealthyTraffic;
 import till.chaos.check.Pace;
 import till.chaos.check.Violation;
 import till.chaos.check.Violation.Kind;
@@ -10,8 +12,15 @@ import till.chaos.check.Violation.Kind;
  *
  * @param pace of the requests that were under way then
  * @param recovery in microseconds
+ * @param healthyTraffic what those felt that need nothing of what was broken; empty if that was not
+ *     measured
  */
-record Result(String fault, Pace pace, long recovery, List<Violation> violations) {
+record Result(
+    String fault,
+    Pace pace,
+    long recovery,
+    Optional<HealthyTraffic> healthyTraffic,
+    List<Violation> violations) {
   Result {
     violations = List.copyOf(violations);
   }

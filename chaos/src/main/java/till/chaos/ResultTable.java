@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import till.chaos.check.HealthyTraffic;
 import till.chaos.check.Violation.Kind;
 
 /** A line for each fault. */
@@ -21,7 +22,8 @@ final class ResultTable {
           "untrue",
           "lost",
           "conservation",
-          "unended");
+          "unended",
+          "healthy traffic");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -40,7 +42,8 @@ final class ResultTable {
             result.count(Kind.CONSERVATION) == 0
                 ? "exact"
                 : result.count(Kind.CONSERVATION) + " wrong",
-            Long.toString(result.count(Kind.UNENDED))));
+            Long.toString(result.count(Kind.UNENDED)),
+            result.healthyTraffic().map(HealthyTraffic::toString).orElse("-")));
   }
 
   /** A fault that this machine can't have. */

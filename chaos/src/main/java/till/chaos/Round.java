@@ -4,10 +4,12 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import till.chaos.check.Checker;
 import till.chaos.check.FinalState;
+import till.chaos.check.HealthyTraffic;
 import till.chaos.check.Pace;
 import till.chaos.check.Violation;
 import till.chaos.check.Violation.Kind;
@@ -16,6 +18,7 @@ import till.chaos.fault.Expectation.Since;
 import till.chaos.history.Entry;
 import till.chaos.history.History;
 import till.chaos.load.Load;
+import till.chaos.load.OpenLoop;
 import till.chaos.load.Readings;
 import till.process.Await;
 
@@ -23,6 +26,11 @@ import till.process.Await;
 final class Round {
   private static final Duration CALM = Duration.ofSeconds(3);
   private static final Duration AFTERMATH = Duration.ofSeconds(6);
+
+  /** Enough checkouts for a 99th percentile, and for a limit of five seconds. */
+  private static final Duration MEASURED_CALM = Duration.ofSeconds(15);
+
+  private static final Duration MEASURED_AFTERMATH = Duration.ofSeconds(10);
   private static final int LAST_ANSWERS_SECONDS = 120;
 
   private final Trouble trouble;
@@ -42,12 +50,18 @@ final class Round {
 
   Result run(Function<Entry, String> shards, Books books, Readings readings, Past past)
       throws InterruptedException {
-    pause(CALM);
+    Optional<OpenLoop> openLoop = trouble.openLoop(history, MEASURED_CALM.plus(MEASURED_AFTERMATH));
+    openLoop.ifPresent(OpenLoop::begin);
+    pause(openLoop.isPresent() ? MEASURED_CALM : CALM);
     long injected = history.now();
     strike();
     long repaired = history.now();
-    pause(AFTERMATH);
+    pause(openLoop.isPresent() ? MEASURED_AFTERMATH : AFTERMATH);
     long end = history.now();
+    Optional<HealthyTraffic> healthyTraffic = Optional.empty();
+    if (openLoop.isPresent()) {
+      healthyTraffic = Optional.of(measure(openLoop.get(), injected, repaired));
+    }
     if (!load.stop(LAST_ANSWERS_SECONDS)) {
       report(Kind.UNENDED, "clients still wait " + LAST_ANSWERS_SECONDS + " s after the load");
     }
@@ -63,9 +77,23 @@ final class Round {
     long since = expectation.since() == Since.INJECTION ? injected : repaired;
     long delay = expectation.delay().map(Duration::toNanos).orElse(0L) / 1000;
     long recovery = pace.recovery(since + delay, shards);
+    recovery = healthyTraffic.map(HealthyTraffic::recovery).orElse(recovery);
     expect(expectation, pace, recovery);
     Report.print(out, violations, entries);
-    return new Result(trouble.name(), pace, recovery, violations);
+    return new Result(trouble.name(), pace, recovery, healthyTraffic, violations);
+  }
+
+  private HealthyTraffic measure(OpenLoop openLoop, long injected, long repaired)
+      throws InterruptedException {
+    try (openLoop) {
+      if (!openLoop.end()) {
+        report(Kind.UNENDED, "checkouts went unanswered for 90 s, or their orders ran out");
+      }
+      HealthyTraffic traffic = HealthyTraffic.of(openLoop.samples(), injected, repaired);
+      out.println("  " + traffic.summary());
+      traffic.excesses().forEach(excess -> report(Kind.OUTAGE, excess));
+      return traffic;
+    }
   }
 
   private static void pause(Duration duration) throws InterruptedException {
@@ -85,6 +113,9 @@ final class Round {
   private void expect(Expectation expectation, Pace pace, long recovery) {
     if (!expectation.errors() && pace.errors() > 0) {
       report(Kind.OUTAGE, pace.errors() + " errors were seen, and there must be none");
+    }
+    if (pace.bugs() > 0) {
+      report(Kind.OUTAGE, pace.bugs() + " answers were 500: a bug, not an outage");
     }
     trouble
         .recovery()

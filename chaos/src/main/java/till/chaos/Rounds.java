@@ -19,7 +19,6 @@ final class Rounds {
   private final Shop shop;
   private final String redisUris;
   private final Path folder;
-  private final int clients;
   private final PrintWriter out;
   private final Stopwatch stopwatch = new Stopwatch();
   private final Past past = new Past();
@@ -28,11 +27,10 @@ final class Rounds {
   /**
    * @param folder for the histories
    */
-  Rounds(Shop shop, String redisUris, Path folder, int clients, PrintWriter out) {
+  Rounds(Shop shop, String redisUris, Path folder, PrintWriter out) {
     this.shop = shop;
     this.redisUris = redisUris;
     this.folder = folder;
-    this.clients = clients;
     this.out = out;
   }
 
@@ -42,11 +40,13 @@ final class Rounds {
    * @param title shown before it
    * @param file for its history
    * @param accounts what the names of its accounts begin with; no other round's may
+   * @param clients how many shop; none where an open loop is all the load
    */
   Result run(
       String title,
       String file,
       String accounts,
+      int clients,
       SplittableRandom random,
       BiFunction<Load, SplittableRandom, Trouble> trouble)
       throws InterruptedException {

@@ -68,7 +68,7 @@ final class VisitCommand implements Callable<Integer> {
     ResultTable table = new ResultTable();
     boolean isWell = true;
     try (Shop shop = new Shop(target)) {
-      Rounds rounds = new Rounds(shop, redis, folder, clients, options.out());
+      Rounds rounds = new Rounds(shop, redis, folder, options.out());
       SplittableRandom random = new SplittableRandom();
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i);
@@ -78,6 +78,7 @@ final class VisitCommand implements Callable<Integer> {
                 line,
                 name + ".jsonl",
                 name,
+                clients,
                 random.split(),
                 (load, own) -> new CommandTrouble(line));
         table.add(result);

@@ -51,4 +51,17 @@ final class ScheduleTest {
   void every_fault_has_a_name_of_its_own() {
     assertThat(Catalogue.all().stream().map(Fault::name)).doesNotHaveDuplicates();
   }
+
+  @Test
+  void a_name_stands_for_one_fault_or_for_all_that_begin_with_it() {
+    assertThat(names("dead-shard")).containsExactly("dead-shard-5", "dead-shard-30");
+    assertThat(names("kill-replica")).containsExactly("kill-replica");
+    assertThat(names("slow-fsync")).containsExactly("slow-fsync");
+    assertThat(names("slow")).hasSize(2);
+    assertThat(names("dead-sh")).isEmpty();
+  }
+
+  private static List<String> names(String name) {
+    return Catalogue.findAll(name).stream().map(Fault::name).toList();
+  }
 }

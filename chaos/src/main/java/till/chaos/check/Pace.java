@@ -44,6 +44,11 @@ public final class Pace {
     return attempts().stream().filter(Attempt::isTurnedAway).count();
   }
 
+  /** Attempts that were answered 500: no trouble around the shop excuses that. */
+  public long bugs() {
+    return attempts().stream().filter(attempt -> attempt.status() == 500).count();
+  }
+
   private static boolean isTrouble(Attempt attempt) {
     return attempt.isError()
         || attempt.problem().equals("urn:till:problem:checkout-timed-out")

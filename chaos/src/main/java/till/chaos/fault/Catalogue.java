@@ -17,6 +17,10 @@ public final class Catalogue {
               NodeFaults.all(),
               DiskFaults.all(),
               CommandFaults.all(),
+              ShardFaults.all(),
+              OperatorFaults.all(),
+              ClockFaults.all(),
+              ColdStartFaults.all(),
               ClientFaults.all())
           .flatMap(List::stream)
           .toList();
@@ -30,6 +34,17 @@ public final class Catalogue {
   /** The fault of that name. */
   public static Optional<Fault> find(String name) {
     return ALL.stream().filter(fault -> fault.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The fault of that name, or all whose names are that one and a further word or number; {@code
+   * dead-shard} is every {@code dead-shard-...}. None if there are no such.
+   */
+  public static List<Fault> findAll(String name) {
+    return find(name)
+        .map(List::of)
+        .orElseGet(
+            () -> ALL.stream().filter(fault -> fault.name().startsWith(name + "-")).toList());
   }
 
   /**
@@ -47,6 +62,9 @@ public final class Catalogue {
     }
     if (SearchPath.find("prlimit").isEmpty()) {
       missing.add(Need.PRLIMIT);
+    }
+    if (ClockShift.compiler().isEmpty()) {
+      missing.add(Need.COMPILER);
     }
     return missing;
   }

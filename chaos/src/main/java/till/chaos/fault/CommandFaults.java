@@ -46,7 +46,7 @@ final class CommandFaults {
             "CLUSTER FAILOVER on a replica",
             Set.of(),
             Expectation.TAKEOVER,
-            CommandFaults::failOver),
+            target -> failOver(target, NodeFaults.anyPrimary(target))),
         new Fault(
             "reshard",
             "the slots of all partitions move to another primary, and back",
@@ -79,8 +79,8 @@ final class CommandFaults {
     }
   }
 
-  private static void failOver(Target target) {
-    NodeView primary = NodeFaults.anyPrimary(target);
+  /** The replica of a primary takes its place, in order. */
+  static void failOver(Target target, NodeView primary) {
     Node replica = target.nodes().replicas(primary).getFirst().node();
     target.say("CLUSTER FAILOVER: " + replica.name() + " for " + primary.node().name());
     target.nodes().promote(replica);

@@ -7,7 +7,11 @@ public enum Need {
   /** strace, and the right to use it on another process. */
   STRACE("needs strace, and the right to attach it to another process"),
   /** prlimit of util-linux. */
-  PRLIMIT("needs prlimit");
+  PRLIMIT("needs prlimit"),
+  /** For a library that shifts clocks. */
+  COMPILER("needs a C compiler: cc, gcc or clang"),
+  /** Nodes that take such a library. */
+  PRELOAD("needs a redis-server that preloads a library: one that is linked statically can't");
 
   private final String words;
 

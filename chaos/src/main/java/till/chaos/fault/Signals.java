@@ -21,6 +21,11 @@ final class Signals implements AutoCloseable {
     paused.remove(pid);
   }
 
+  /** Somebody else ends it. */
+  void forget(long pid) {
+    paused.remove(pid);
+  }
+
   private static void send(String signal, long pid) throws InterruptedException {
     try {
       Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();

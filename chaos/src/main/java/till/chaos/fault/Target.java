@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,12 +24,14 @@ import till.process.ChildProcess;
 /**
  * The shop that is struck, with the clients that use it.
  *
+ * @param clock with which the clocks of processes are shifted; empty where that can't be had
  * @param network in which every node is found; it does nothing where nodes have no addresses of
  *     their own
  * @param folder for what tools write
  */
 public record Target(
-    Installation installation,
+    Deployment deployment,
+    Optional<ClockShift> clock,
     Network network,
     RedisNodes nodes,
     Signals signals,
@@ -43,6 +46,11 @@ public record Target(
 
   /** A supervisor tries about as often before it gives up. */
   private static final int STARTS_MAX = 6;
+
+  /** The shop's processes, as they are now. */
+  public Installation installation() {
+    return deployment.installation();
+  }
 
   void say(String line) {
     progress.accept(line);
@@ -62,7 +70,7 @@ public record Target(
 
   /** The names of all service instances, or of those of one service. */
   List<String> instances(String service) {
-    return installation.instances().stream()
+    return installation().instances().stream()
         .filter(instance -> instance.service().startsWith(service))
         .map(Instance::name)
         .toList();
@@ -71,7 +79,7 @@ public record Target(
   /** SIGKILL for service instances or the gateway; each is started again a second later. */
   void killAndStart(List<String> names) throws InterruptedException {
     say("kill -9 " + String.join(", ", names));
-    inParallel(names, installation::kill);
+    inParallel(names, installation()::kill);
     pause(NOTICED_AFTER);
     inParallel(names, this::start);
   }
@@ -80,7 +88,7 @@ public record Target(
   private void start(String name) {
     for (int tries = 1; ; tries++) {
       try {
-        installation.start(name);
+        installation().start(name);
         return;
       } catch (ChildDiedException e) {
         if (tries == STARTS_MAX) {
@@ -93,17 +101,17 @@ public record Target(
   /** SIGKILL for a Redis node, which then nobody can reach. */
   void kill(Node node) {
     say("kill -9 " + node.name());
-    installation.redis().kill(node);
+    installation().redis().kill(node);
     network.died(node.name());
   }
 
   /** Starts a dead node again, once its replica, if it has one, has taken over. */
   void revive(Node node) {
-    installation.redis().revive(node);
+    installation().redis().revive(node);
   }
 
   long pid(String instance) {
-    return installation.process(instance).pid();
+    return installation().process(instance).pid();
   }
 
   /** Whatever died by itself, in words. */
@@ -112,11 +120,11 @@ public record Target(
     List<String> names = new ArrayList<>(instances(""));
     names.add(Installation.GATEWAY);
     names.stream()
-        .map(installation::process)
+        .map(installation()::process)
         .filter(process -> !process.isAlive())
         .forEach(process -> deaths.add(process.obituary("by itself")));
-    for (Node node : installation.redis().nodes()) {
-      ChildProcess process = installation.redis().process(node);
+    for (Node node : installation().redis().nodes()) {
+      ChildProcess process = installation().redis().process(node);
       if (!process.isAlive()) {
         deaths.add(process.obituary("by itself"));
       }
@@ -127,14 +135,15 @@ public record Target(
   /** Starts whatever is dead. */
   public void startTheDead() throws InterruptedException {
     List<Node> dead =
-        installation.redis().nodes().stream()
-            .filter(node -> !installation.redis().process(node).isAlive())
+        installation().redis().nodes().stream()
+            .filter(node -> !installation().redis().process(node).isAlive())
             .toList();
-    inParallel(dead, installation.redis()::restart);
+    inParallel(dead, installation().redis()::restart);
     List<String> names = new ArrayList<>(instances(""));
     names.add(Installation.GATEWAY);
     inParallel(
-        names.stream().filter(name -> !installation.process(name).isAlive()).toList(), this::start);
+        names.stream().filter(name -> !installation().process(name).isAlive()).toList(),
+        this::start);
   }
 
   static <T> void inParallel(List<T> things, Consumer<T> doing) throws InterruptedException {

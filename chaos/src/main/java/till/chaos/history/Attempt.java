@@ -10,10 +10,16 @@ import io.vertx.core.json.JsonObject;
  * @param end likewise, when the answer was there, or it was clear that there is none
  * @param status of HTTP; 0 if the connection broke or nothing came in time
  * @param body of the answer, or what went wrong
+ * @param asksToRetry whether the answer has a {@code Retry-After}
  */
-public record Attempt(long begin, long end, int status, String body) {
+public record Attempt(long begin, long end, int status, String body, boolean asksToRetry) {
   /** How the problem of a request begins that was turned away at the door. */
   private static final String OVERLOAD = "Too many requests";
+
+  /** Without a {@code Retry-After}. */
+  public Attempt(long begin, long end, int status, String body) {
+    this(begin, end, status, body, false);
+  }
 
   /** Whether it was carried out, once and for all. */
   public boolean succeeded() {

@@ -10,6 +10,9 @@ public record Behaviour(double ownKeys, double echoes) {
   /** About half of all changes have a key of the client; the gateway gives the others theirs. */
   public static final Behaviour USUAL = new Behaviour(0.5, 0.02);
 
+  /** Half of all changes have a key of the client, and nothing is sent twice. */
+  public static final Behaviour PLAIN = new Behaviour(0.5, 0.0);
+
   /** Everything has a key, so that everything may be sent again. */
   public static final Behaviour CAREFUL = new Behaviour(1.0, 0.0);
 

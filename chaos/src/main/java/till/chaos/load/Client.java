@@ -69,6 +69,32 @@ final class Client {
     return entry;
   }
 
+  /** Asks once, whatever comes of it. */
+  Unfinished once(Operation operation) throws InterruptedException {
+    long id = history.nextId();
+    boolean isKeyed = random.nextDouble() < behaviour.get().ownKeys();
+    String key = isKeyed ? keyPrefix + "-" + number + "-" + id : "";
+    return new Unfinished(id, operation, key, shop.send(operation, key, history));
+  }
+
+  /** Goes on until there is a definite answer: a checkout may be asked for again without a key. */
+  void finish(Unfinished asked) throws InterruptedException {
+    List<Attempt> attempts = new ArrayList<>(List.of(asked.attempt()));
+    if (!asked.attempt().isDefinite()) {
+      long end = history.now() + PATIENCE.toNanos() / 1000;
+      addUntilDefinite(attempts, asked.operation(), asked.key(), random.split(), true, end);
+    }
+    history.add(new Entry(asked.id(), number, asked.operation(), asked.key(), false, attempts));
+  }
+
+  /**
+   * What was asked once.
+   *
+   * @param id in the history
+   * @param key empty for none
+   */
+  record Unfinished(long id, Operation operation, String key, Attempt attempt) {}
+
   private void echo(Operation operation, String key, int millis) {
     SplittableRandom pauses = random.split();
     threads.execute(
@@ -88,12 +114,25 @@ final class Client {
       throws InterruptedException {
     List<Attempt> attempts = new ArrayList<>();
     long end = history.now() + PATIENCE.toNanos() / 1000;
+    boolean isRepeatable = !key.isEmpty() || !operation.changes();
+    addUntilDefinite(attempts, operation, key, pauses, isRepeatable, end);
+    return attempts;
+  }
+
+  private void addUntilDefinite(
+      List<Attempt> attempts,
+      Operation operation,
+      String key,
+      SplittableRandom pauses,
+      boolean isRepeatable,
+      long end)
+      throws InterruptedException {
     while (true) {
       Attempt attempt = shop.send(operation, key, history);
       attempts.add(attempt);
-      boolean mayAskAgain = attempt.isTurnedAway() || !key.isEmpty() || !operation.changes();
+      boolean mayAskAgain = attempt.isTurnedAway() || isRepeatable;
       if (attempt.isDefinite() || !mayAskAgain || history.now() > end) {
-        return attempts;
+        return;
       }
       Pause.of(pauses.nextInt(PAUSE_MIN_MILLIS, PAUSE_MAX_MILLIS));
     }

@@ -1,11 +1,8 @@
 package till.chaos.load;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -30,51 +27,21 @@ public final class Flood {
   private static final long LAST_ANSWERS_SECONDS = 100;
   private static final int USERS = 100;
   private static final int ITEMS = 50;
-  private static final long PLENTY = 1_000_000;
 
   private final Supplier<Client> clients;
   private final History history;
-  private final List<String> users = new CopyOnWriteArrayList<>();
-  private final List<String> items = new CopyOnWriteArrayList<>();
+  private volatile Accounts accounts = new Accounts(List.of(), List.of());
 
   Flood(Supplier<Client> clients, History history) {
     this.clients = clients;
     this.history = history;
   }
 
-  /** Makes accounts with plenty of everything: only the shop is the limit. */
-  private void prepare() throws InterruptedException {
-    List<Callable<Boolean>> makings = new ArrayList<>();
-    for (int i = 0; i < USERS; i++) {
-      makings.add(() -> users.add(user()));
-    }
-    for (int i = 0; i < ITEMS; i++) {
-      makings.add(() -> items.add(item()));
-    }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.invokeAll(makings);
-    }
-  }
-
-  private String user() throws InterruptedException {
-    Client client = clients.get();
-    String user = World.created(client, new Operation.CreateUser(), "user_id");
-    client.ask(new Operation.AddFunds(user, PLENTY));
-    return user;
-  }
-
-  private String item() throws InterruptedException {
-    Client client = clients.get();
-    String item = World.created(client, new Operation.CreateItem(1), "item_id");
-    client.ask(new Operation.AddStock(item, PLENTY));
-    return item;
-  }
-
   /**
    * Visits in a second that the shop could take. A visit is an order, its item and its checkout.
    */
   public double measure() throws InterruptedException {
-    prepare();
+    accounts = Accounts.make(clients, USERS, ITEMS);
     AtomicLong visits = new AtomicLong();
     long begin = history.now();
     long end = begin + MEASURED.toNanos() / 1000;
@@ -129,8 +96,8 @@ public final class Flood {
   private boolean visit(Client client) {
     SplittableRandom random = new SplittableRandom(client.number());
     try {
-      String user = users.get(random.nextInt(users.size()));
-      String item = items.get(random.nextInt(items.size()));
+      String user = accounts.users().get(random.nextInt(accounts.users().size()));
+      String item = accounts.items().get(random.nextInt(accounts.items().size()));
       String order = World.created(client, new Operation.CreateOrder(user), "order_id");
       client.ask(new Operation.AddItem(order, item, 1));
       client.ask(new Operation.Checkout(order));

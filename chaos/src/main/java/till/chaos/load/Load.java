@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import till.chaos.history.History;
 import till.chaos.history.Operation;
 
@@ -80,7 +81,7 @@ public final class Load implements AutoCloseable {
   }
 
   /** Another client, that nobody has met yet. */
-  private Client client() {
+  private synchronized Client client() {
     return new Client(
         clients.getAndIncrement(),
         shop,
@@ -94,6 +95,31 @@ public final class Load implements AutoCloseable {
   /** From now on clients behave so. */
   public void behave(Behaviour behaviour) {
     this.behaviour = behaviour;
+  }
+
+  /** Users and items of plenty, for orders that have nothing to wait for. */
+  public Accounts accounts(int users, int items) throws InterruptedException {
+    return Accounts.make(this::client, users, items);
+  }
+
+  /** Prepares orders of those accounts, so many of each class. */
+  public PreparedOrders orders(Accounts accounts, IntPredicate sickSlots, int healthy, int sick)
+      throws InterruptedException {
+    return PreparedOrders.make(this::client, accounts, sickSlots, healthy, sick);
+  }
+
+  /** Sends the checkouts of those orders whether or not the last ones were answered. */
+  public OpenLoop openLoop(PreparedOrders orders, double healthyPerSecond, double sickPerSecond) {
+    return new OpenLoop(orders, history, healthyPerSecond, sickPerSecond, split());
+  }
+
+  /** A checkout that credit is held for, and that is then refused for want of stock. */
+  public RefusedCheckout refusedCheckout() throws InterruptedException {
+    return RefusedCheckout.prepare(client());
+  }
+
+  private synchronized SplittableRandom split() {
+    return random.split();
   }
 
   /** Sends more than the shop can take, and returns when all of that is answered. */

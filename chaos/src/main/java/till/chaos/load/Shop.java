@@ -54,7 +54,8 @@ public final class Shop implements AutoCloseable {
     long begin = history.now();
     try {
       HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-      return new Attempt(begin, history.now(), answer.statusCode(), answer.body());
+      boolean asksToRetry = answer.headers().firstValue("Retry-After").isPresent();
+      return new Attempt(begin, history.now(), answer.statusCode(), answer.body(), asksToRetry);
     } catch (IOException e) {
       return new Attempt(begin, history.now(), 0, e.toString());
     }

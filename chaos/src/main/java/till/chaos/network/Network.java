@@ -18,6 +18,10 @@ public final class Network implements Detour, AutoCloseable {
 
   private final Valve valve = new Valve();
   private final Map<String, List<Door>> doors = new ConcurrentHashMap<>();
+
+  /** Where each is found: that stays so when all are started again. */
+  private final Map<String, Announcement> announcements = new ConcurrentHashMap<>();
+
   private final Map<String, String> nodesBySource = new ConcurrentHashMap<>();
 
   /** Whether this machine lets a node connect from an address of its own. */
@@ -27,6 +31,10 @@ public final class Network implements Detour, AutoCloseable {
 
   @Override
   public Announcement of(String node, int clientPort, int busPort) {
+    return announcements.computeIfAbsent(node, name -> open(name, clientPort, busPort));
+  }
+
+  private Announcement open(String node, int clientPort, int busPort) {
     String source = SOURCES + (FIRST_SOURCE + nodesBySource.size());
     nodesBySource.put(source, node);
     List<Integer> free = FreePorts.find(2);

@@ -1,0 +1,4 @@
+@NullMarked
+package till.chaos.fault;
+
+import org.jspecify.annotations.NullMarked;
