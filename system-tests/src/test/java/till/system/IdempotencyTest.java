@@ -107,7 +107,7 @@ class IdempotencyTest {
   void a_key_may_begin_with_anything_and_have_any_visible_character(Endpoint endpoint) {
     for (String odd : List.of("till-" + ID_OF_LONG_AGO, "{}", "}{*?[a]:%\\'`~", "a\"b", "~1")) {
       Specimen specimen = Specimen.create(client);
-      String unlike = odd.equals("{}") ? odd + endpoint.ordinal() + "{}" : odd + key;
+      String unlike = odd.equals("{}") ? odd + endpoint.name() + "{}" : odd + key;
 
       Answer first = send(endpoint, specimen, unlike);
       Answer second = send(endpoint, specimen, unlike);
