@@ -27,7 +27,8 @@
 -- Of a user with direct payments: whether one is for this order. They are beside the account, in
 -- its slot.
 local function isPaid(payments, order)
-  return redis.call('HEXISTS', payments, 'direct:' .. order) == 1
+  local paid = redis.call('HEXISTS', payments, 'direct:' .. order)
+  return paid == 1
 end
 
 local account, waiting, settled = KEYS[1], KEYS[2], KEYS[3]

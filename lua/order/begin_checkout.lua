@@ -83,10 +83,13 @@ end
 
 -- Reads which attempt the record names. If there is none, and the request gets one, names that.
 local function recorded(record, fingerprint, gets, expires)
-  if not gets then
-    return redis.call('GET', record)
+  local named
+  if gets then
+    named = redis.call('SET', record, fingerprint .. ' ' .. gets, 'PXAT', expires, 'NX', 'GET')
+  else
+    named = redis.call('GET', record)
   end
-  return redis.call('SET', record, fingerprint .. ' ' .. gets, 'PXAT', expires, 'NX', 'GET')
+  return named
 end
 
 local function begin(order, items, record, attempts, arrival)

@@ -9,7 +9,8 @@ local function attemptKey(order, attempt)
 end
 
 local function outcomeAt(key)
-  return redis.call('GET', key)
+  local outcome = redis.call('GET', key)
+  return outcome
 end
 
 local function write(key, text, expires)

@@ -14,7 +14,8 @@ import till.contracts.CheckoutId;
  *            hold &lt;deadline&gt; &lt;lines&gt;[ | &lt;lines of the next&gt;][ @&lt;passed on&gt;]
  *   outcome  payment|stock HELD[ @&lt;passed on&gt;]
  *            payment|stock RELEASED
- *            payment|stock SETTLED|EXPIRED|NOT_FOUND|PAID_DIRECTLY|REFUSED &lt;account&gt;[ @&lt;passed on&gt;]
+ *            payment|stock SETTLED|EXPIRED|NOT_FOUND|PAID_DIRECTLY|REFUSED &lt;account&gt;
+ *                               [ @&lt;passed on&gt;]
  *            payment|stock HELD_FOR_LONG &lt;account&gt;:&lt;amount&gt;
  *   lines    &lt;account&gt;:&lt;amount&gt;...
  * </pre>
