@@ -18,9 +18,10 @@ import till.process.StartFailedException;
 @Command(
     name = "recover",
     description = {
-      "Make the data of a stopped shop fit to start with, after files of Redis were damaged or lost."
-          + " ./till up does so by itself where a whole copy certainly has all that was acknowledged;"
-          + " this is for the rest. Nothing is deleted: what must not be used any more is renamed."
+      "Make the data of a stopped shop fit to start with, after files of Redis were damaged or"
+          + " lost. ./till up does so by itself where a whole copy certainly has all that was"
+          + " acknowledged; this is for the rest. Nothing is deleted: what must not be used any"
+          + " more is renamed."
     },
     footer = {
       "",
