@@ -168,7 +168,7 @@ final class DecisionsTest {
   private static List<Notice> betasNotices() {
     var beta =
         new Notices(TestRedis.client(), Saga.SCRIPTS, Saga.limits(), Saga.installation("beta"));
-    try (var reader = beta.reader()) {
+    try (var reader = beta.reader(() -> {})) {
       return reader.read();
     }
   }
