@@ -25,6 +25,7 @@ final class CheckoutRuntime {
   private static final String ROLE = "outcome";
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
   private static final Duration OPEN_POLL_EVERY = Duration.ofSeconds(5);
+  private static final Duration WITHOUT_NOTICES = Duration.ofMillis(50);
   private static final Duration AFTER_AN_ERROR = Duration.ofMillis(200);
 
   private final StreamRuntime outcomes;
@@ -81,7 +82,8 @@ final class CheckoutRuntime {
     outcomes.start();
     poll.start();
     loops.every("deadlines", limits.sweepEvery(), deadlines::run);
-    loops.every("overdue", limits.pollEvery(), overdue::run);
+    loops.every("overdue", limits.pollEvery(), () -> overdue.run());
+    loops.every("overdue without notices", WITHOUT_NOTICES, this::lookWithoutNotices);
     loops.every("open-checkouts", OPEN_POLL_EVERY, open::run);
     loops.start("notices", this::readNotices);
   }
@@ -91,6 +93,13 @@ final class CheckoutRuntime {
     outcomes.close();
     poll.close();
     loops.stop(STOP_MAX);
+  }
+
+  /** The shard of this instance's notices does not serve: nobody tells it anything. */
+  private void lookWithoutNotices() {
+    if (notices.areLost()) {
+      overdue.run(WITHOUT_NOTICES);
+    }
   }
 
   private void readNotices(Heartbeat heartbeat) {

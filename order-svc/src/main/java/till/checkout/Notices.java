@@ -78,6 +78,11 @@ final class Notices {
     return scripts.integer(NOTIFY, new String[] {key(to)}, arguments);
   }
 
+  /** Whether the shard of this instance's notices takes none at the moment. */
+  boolean areLost() {
+    return scripts.isUnavailable(key(instance));
+  }
+
   /**
    * Opens a connection of its own to read this instance's notices with.
    *

@@ -1,9 +1,12 @@
 package till.checkout;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.contracts.CheckoutId;
@@ -15,25 +18,36 @@ final class OverduePoll {
 
   private final Checkouts checkouts;
   private final Waiters waiters;
-  private CompletableFuture<Void> looks = CompletableFuture.completedFuture(null);
+
+  /** The attempts at whose orders a look is under way. */
+  private final Set<String> looking = ConcurrentHashMap.newKeySet();
 
   OverduePoll(Checkouts checkouts, Waiters waiters) {
     this.checkouts = checkouts;
     this.waiters = waiters;
   }
 
-  /**
-   * Looks at every overdue checkout once, unless Redis still owes the answers of the last time; who
-   * waits does not wait longer for that. Never fails.
-   */
+  /** Looks at every overdue checkout once. Never fails. */
   void run() {
     waiters.giveUp();
-    if (looks.isDone()) {
-      looks =
-          CompletableFuture.allOf(
-              waiters.overdue().stream()
-                  .map(checkout -> look(checkout).toCompletableFuture())
-                  .toArray(CompletableFuture[]::new));
+    look(waiters.overdue());
+  }
+
+  /**
+   * Looks at every checkout that has been waited for this long.
+   *
+   * @param after while nobody can tell this instance what became of them
+   */
+  void run(Duration after) {
+    look(waiters.overdue(after));
+  }
+
+  /** Each on its own: one whose shard still owes the answer of the last look is left out. */
+  private void look(List<CheckoutId> overdue) {
+    for (var checkout : overdue) {
+      if (looking.add(checkout.attempt())) {
+        var _ = look(checkout).whenComplete((done, never) -> looking.remove(checkout.attempt()));
+      }
     }
   }
 

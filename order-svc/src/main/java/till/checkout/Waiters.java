@@ -106,11 +106,16 @@ final class Waiters {
 
   /** Checkouts that were begun, and waited for so long since, that their order is worth a look. */
   List<CheckoutId> overdue() {
+    return overdue(limits.pollEvery());
+  }
+
+  /** Checkouts that were begun, and waited for so long since. */
+  List<CheckoutId> overdue(Duration after) {
     long now = ticker.nanos();
     var overdue = new ArrayList<CheckoutId>();
     for (var waiter : byAttempt.values()) {
       var begun = waiter.begun;
-      if (begun != null && isLonger(now - begun.at, limits.pollEvery())) {
+      if (begun != null && isLonger(now - begun.at, after)) {
         overdue.add(waiter.checkout);
       }
     }

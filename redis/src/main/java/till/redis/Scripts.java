@@ -116,6 +116,11 @@ public class Scripts {
             });
   }
 
+  /** Whether the shard of a key takes no writes at the moment, as far as is known. */
+  public boolean isUnavailable(String key) {
+    return shards.outage(key).isPresent();
+  }
+
   /** Calls this whenever a shard may serve again that did not. */
   public void onServing(Runnable listener) {
     shards.onServing(listener);
