@@ -111,7 +111,7 @@ final class StreamReclaimer {
               boolean more = page.entries().size() == limits.reclaimMax() && pagesLeft > 1;
               return dispatcher
                   .handle(stream, page.entries())
-                  .thenApply(done -> done)
+                  .<Void>thenApply(done -> null)
                   .toCompletableFuture()
                   .completeOnTimeout(null, HANDLE_MAX.toMillis(), TimeUnit.MILLISECONDS)
                   .thenCompose(

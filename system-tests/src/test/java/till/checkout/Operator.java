@@ -41,7 +41,9 @@ final class Operator {
 
   /** Something that is done to one stream, or to one order. */
   enum Action {
-    /** Its handler has failed too often: not what an operator does, but what is done about it is. */
+    /**
+     * Its handler has failed too often: not what an operator does, but what is done about it is.
+     */
     DEAD_LETTER,
     DISCARD,
     REDRIVE,
@@ -72,14 +74,16 @@ final class Operator {
       case DISCARD ->
           onOne(letters(stream), letter -> onLetter(DISCARD, stream, letter, List.of()));
       case REDRIVE ->
-          onOne(letters(stream), letter -> onLetter(REDRIVE, stream, letter, List.of(stream.key())));
+          onOne(
+              letters(stream), letter -> onLetter(REDRIVE, stream, letter, List.of(stream.key())));
       case RUN_AGAIN -> onOne(world.pending(stream), entry -> runAgain(stream, entry));
       case ABORT -> abort(order);
       case DELETE_CONSUMER ->
           world.redis.xgroupDelconsumer(
               stream.key(), Consumer.from(stream.group(), World.CONSUMER));
       case DESTROY_GROUP -> world.redis.xgroupDestroy(stream.key(), stream.group());
-      case SET_ID -> world.redis.xgroupSetid(StreamOffset.from(stream.key(), id(stream)), stream.group());
+      case SET_ID ->
+          world.redis.xgroupSetid(StreamOffset.from(stream.key(), id(stream)), stream.group());
       case TRIM -> world.redis.xtrim(stream.key(), false, 0);
     }
   }

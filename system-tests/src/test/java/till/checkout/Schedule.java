@@ -196,7 +196,7 @@ final class Schedule {
             new CheckoutMetrics(new SimpleMeterRegistry()),
             Traces.OFF);
     this.poll = new OverduePoll(checkouts, waiters);
-    this.sweep = 
+    this.sweep =
         new DeadlineSweep(checkouts, waiters, world.partitions, decisions, LIMITS, () -> nanos);
     handlers.put("outcome", new OutcomeHandler(checkouts, decisions, Traces.OFF));
     var streams = new Streams(world.client, world.connection, scripts, installation);
@@ -312,8 +312,7 @@ final class Schedule {
     passDeadlines();
     if (random.nextDouble() < 0.15) {
       operator.ifPresent(
-          one ->
-              actions.add(one.act(any(world.streams), any(List.copyOf(orders.keySet())))));
+          one -> actions.add(one.act(any(world.streams), any(List.copyOf(orders.keySet())))));
     }
     double what = random.nextDouble();
     if (!requests.isEmpty() && what < 0.25) {
@@ -453,8 +452,7 @@ final class Schedule {
         var past = InstantSource.system().instant().minus(Clocks.MARGIN).minusSeconds(1);
         world.redis.hset(key, "deadline", Long.toString(past.toEpochMilli()));
       }
-      var due =
-          new Checkouts.Due(order, isForced ? attempt : Optional.empty(), 0, Duration.ZERO);
+      var due = new Checkouts.Due(order, isForced ? attempt : Optional.empty(), 0, Duration.ZERO);
       try {
         await(checkouts.expire(partition, List.of(due)));
       } catch (RuntimeException crashed) {

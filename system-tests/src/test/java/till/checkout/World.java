@@ -94,8 +94,7 @@ final class World implements AutoCloseable {
     return withGroup(
             stream,
             () ->
-                redis.xpending(
-                    stream.key(), stream.group(), Range.unbounded(), Limit.from(1_000)))
+                redis.xpending(stream.key(), stream.group(), Range.unbounded(), Limit.from(1_000)))
         .stream()
         .map(PendingMessage::getId)
         .toList();
