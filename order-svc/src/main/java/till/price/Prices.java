@@ -9,17 +9,21 @@ import io.micronaut.http.client.annotation.Client;
 import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import io.micronaut.serde.annotation.Serdeable;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 import till.contracts.ItemId;
 import till.http.ProblemException;
 import till.http.ProblemType;
 import till.redis.RetryPolicy;
+import till.redis.ShardHealth;
+import till.redis.Shards;
 import till.redis.TransientFailures;
 
 /** What items cost, asked of stock-svc once each: the price of an item never changes. */
@@ -27,12 +31,25 @@ import till.redis.TransientFailures;
 public final class Prices {
   private final HttpClient stock;
   private final PriceLimits limits;
+  private final Predicate<ItemId> isLost;
   private final RetryPolicy retries;
   private final Cache<ItemId, Long> cache;
 
-  Prices(@Client(id = "stock-svc") HttpClient stock, PriceLimits limits) {
+  @Inject
+  Prices(@Client(id = "stock-svc") HttpClient stock, PriceLimits limits, Shards shards) {
+    this(
+        stock,
+        limits,
+        item -> shards.outage("{" + item.value() + "}").filter(ShardHealth::isLost).isPresent());
+  }
+
+  /**
+   * @param isLost whether no shard has the item that will serve soon: nobody waits for it then
+   */
+  Prices(HttpClient stock, PriceLimits limits, Predicate<ItemId> isLost) {
     this.stock = stock;
     this.limits = limits;
+    this.isLost = isLost;
     this.retries =
         new RetryPolicy(limits.patience(), limits.pauseMin(), limits.pauseMax(), Prices::isOutage);
     this.cache =
@@ -63,6 +80,7 @@ public final class Prices {
 
   private CompletableFuture<Long> ask(ItemId item) {
     return retries
+        .onlyAfter(e -> isOutage(e) && !isLost.test(item))
         .retry(() -> askNextInstance(item))
         .toCompletableFuture()
         .orTimeout(limits.patience().toMillis(), TimeUnit.MILLISECONDS)

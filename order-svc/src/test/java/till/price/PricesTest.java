@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -84,12 +85,17 @@ final class PricesTest {
 
   /** Asked with the client that order-svc has. */
   private static Prices prices(Duration patience) {
+    return prices(patience, item -> false);
+  }
+
+  private static Prices prices(Duration patience, Predicate<ItemId> isLost) {
     var context = server().getApplicationContext();
     var usual = context.getBean(PriceLimits.class);
     return new Prices(
         context.getBean(StockClient.class).http(),
         new PriceLimits(
-            usual.cachedMax(), usual.cachedFor(), patience, usual.pauseMin(), usual.pauseMax()));
+            usual.cachedMax(), usual.cachedFor(), patience, usual.pauseMin(), usual.pauseMax()),
+        isLost);
   }
 
   @AfterEach
@@ -197,6 +203,16 @@ final class PricesTest {
             () -> prices(Duration.ofSeconds(1)).of(new ItemId("a")).toCompletableFuture().join())
         .extracting(Throwable::getCause)
         .satisfies(isProblem(ProblemType.UNAVAILABLE));
+  }
+
+  @Test
+  void nobody_waits_for_an_item_whose_shard_is_lost() throws IOException {
+    var overloaded = instance(0, Manner.IS_OVERLOADED);
+    var patient = prices(Duration.ofHours(1), item -> item.value().equals("lost"));
+    assertThatThrownBy(() -> patient.of(new ItemId("lost")).toCompletableFuture().join())
+        .extracting(Throwable::getCause)
+        .satisfies(isProblem(ProblemType.UNAVAILABLE));
+    assertThat(overloaded.asked()).isEqualTo(1);
   }
 
   private static Consumer<Object> isProblem(ProblemType type) {

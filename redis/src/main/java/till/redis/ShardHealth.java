@@ -60,7 +60,7 @@ public final class ShardHealth {
   }
 
   /** Whether no failover will help: it has not served for longer than one takes. */
-  boolean isLost() {
+  public boolean isLost() {
     return outage().compareTo(limits.failoverMax()) > 0;
   }
 
