@@ -13,6 +13,7 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.lettuce.ClientResourcesMutator;
 import io.micronaut.configuration.lettuce.DefaultRedisClusterClientFactory;
@@ -190,6 +191,9 @@ public final class RedisFactory {
             monitor,
             Optional.of(limits));
     client.avoid(shards::isSilent);
+    Gauge.builder("till.redis.shards.unavailable", shards, Shards::unavailable)
+        .description("Primaries that do not serve this instance, or refuse its writes")
+        .register(registry);
     shards.onChange(
         Counter.builder("till.redis.topology.changes")
                 .description("Changes of the cluster that were seen: failovers, moved slots")

@@ -34,7 +34,7 @@ final class ShardProbes {
   private final ShardLimits limits;
   private final Runnable servesAgain;
   private final ConcurrentMap<String, Probed> byAddress = new ConcurrentHashMap<>();
-  private volatile boolean isOneUnavailable;
+  private volatile int unavailable;
 
   /**
    * @param servesAgain called when a primary does more than before: it serves again, or answers
@@ -63,7 +63,7 @@ final class ShardProbes {
 
   /** The failure of whatever needs this primary; nothing if it can be tried. */
   @Nullable ShardUnavailableException failure(String host, int port) {
-    if (!isOneUnavailable) {
+    if (unavailable == 0) {
       return null; // nearly always, and then it costs nothing
     }
     var probed = byAddress.get(host + ":" + port);
@@ -77,9 +77,9 @@ final class ShardProbes {
         .filter(health -> health.state() != State.SERVING);
   }
 
-  /** Whether some primary does not take writes. */
-  boolean isOneUnavailable() {
-    return isOneUnavailable;
+  /** How many primaries do not take writes. */
+  int unavailable() {
+    return unavailable;
   }
 
   /** Probes each primary whose time has come. Waits for none of them. */
@@ -99,8 +99,11 @@ final class ShardProbes {
   }
 
   private void count() {
-    isOneUnavailable =
-        byAddress.values().stream().anyMatch(probed -> probed.health.state() != State.SERVING);
+    unavailable =
+        (int)
+            byAddress.values().stream()
+                .filter(probed -> probed.health.state() != State.SERVING)
+                .count();
   }
 
   private void probe(RedisClusterNode node, Probed probed) {

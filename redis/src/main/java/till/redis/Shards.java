@@ -142,7 +142,12 @@ public final class Shards implements AutoCloseable {
 
   /** Whether some shard does not take writes at this moment. */
   public boolean isOneUnavailable() {
-    return probes != null && probes.isOneUnavailable();
+    return unavailable() > 0;
+  }
+
+  /** How many shards take no writes at this moment. */
+  int unavailable() {
+    return probes == null ? 0 : probes.unavailable();
   }
 
   /** The primary of a slot. Fails with an outage if there is none at the moment. */

@@ -51,6 +51,11 @@ final class Dispatcher {
     streams.onServing(parked::retryNow);
   }
 
+  /** Undecided entries that are kept here. */
+  ParkedEntries parked() {
+    return parked;
+  }
+
   /**
    * Handles entries that were delivered to this instance, and lets its consumer read on.
    *

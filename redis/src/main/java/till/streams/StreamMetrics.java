@@ -67,6 +67,14 @@ public final class StreamMetrics {
     of(stream).groupsLost.increment();
   }
 
+  /** Undecided entries of this process, of one role. */
+  void parked(String role, ParkedEntries parked) {
+    Gauge.builder("till.stream.parked.entries", parked, ParkedEntries::count)
+        .description("Entries that are undecided because Redis does not serve what they need")
+        .tag(ROLE, role)
+        .register(registry);
+  }
+
   /** What waits in all streams of a role, as it was seen last. */
   void backlog(String role, Backlog now) {
     var last = backlogs.get(role);

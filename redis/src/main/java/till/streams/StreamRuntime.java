@@ -42,6 +42,7 @@ public final class StreamRuntime implements AutoCloseable {
     this.limits = limits;
     this.metrics = metrics;
     this.dispatcher = new Dispatcher(streams, byTag, handler, limits, metrics);
+    metrics.parked(role, dispatcher.parked());
     for (Partition partition : partitions.all()) {
       byTag.put(partition.tag(), new GroupStream(partition, role, group));
     }
