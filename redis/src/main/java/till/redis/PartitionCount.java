@@ -56,7 +56,9 @@ public final class PartitionCount {
       check(Objects.requireNonNullElse(first.get(KEY), "no"), count);
     }
     // What can't be written now, for want of memory, say, is written at another start.
-    missing.forEach(key -> redis.setnx(key, Integer.toString(count)));
+    for (String key : missing) {
+      var _ = redis.setnx(key, Integer.toString(count));
+    }
   }
 
   private static List<String> keys() {
