@@ -3,6 +3,7 @@ package till.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -271,6 +272,16 @@ final class ColdStartTest {
     }
   }
 
+  /** The nodes hear of the new primary one after the other. */
+  private static Optional<String> written(LocalCluster cluster, String value) {
+    try {
+      DamagedFolder.write(cluster, value);
+      return Optional.empty();
+    } catch (RedisException e) {
+      return Optional.of(e.toString());
+    }
+  }
+
   private void replaceRedis1ByRedis4() {
     try (LocalCluster cluster = start()) {
       cluster.kill(cluster.node("redis-1"));
@@ -282,7 +293,7 @@ final class ColdStartTest {
                       .isPresent()
                   ? Optional.empty()
                   : Optional.of("redis-4 is no primary"));
-      DamagedFolder.write(cluster, "later-");
+      Await.until(Duration.ofSeconds(30), () -> written(cluster, "later-"));
       cluster.nodes().forEach(cluster::kill);
     }
   }
