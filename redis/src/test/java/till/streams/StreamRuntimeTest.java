@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import till.cluster.TestRedis;
-import till.redis.TaskMonitor;
 import till.process.Await;
+import till.redis.TaskMonitor;
 import till.streams.Recorder.Fate;
 
 final class StreamRuntimeTest {

@@ -122,7 +122,7 @@ final class OutOfMemoryTest {
             kind,
             new Accounts(kind, scripts),
             scripts,
-            new EscrowLimits(Duration.ofSeconds(15), Duration.ofSeconds(15)),
+            new EscrowLimits(LONG, LONG),
             new EscrowMetrics(new SimpleMeterRegistry()),
             Traces.OFF));
   }
@@ -195,6 +195,10 @@ final class OutOfMemoryTest {
     runParticipant(AccountKind.USER);
     await(begin());
     until("payment holds, and has passed it on", () -> holds(USER) && isIn("stock"));
+    world.redis.hset(
+        OrderKeys.order(world.partitions.of(ORDER.value()), ORDER),
+        "deadline",
+        Long.toString(System.currentTimeMillis() - 1_000)); // passed
     memory("1");
     runParticipant(AccountKind.ITEM);
     runOrderSvc();
