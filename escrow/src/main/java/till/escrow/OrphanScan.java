@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +18,7 @@ import till.redis.BackgroundTasks.Heartbeat;
 import till.redis.Partitions;
 import till.redis.Scripts;
 import till.redis.TaskMonitor;
+import till.redis.TransientFailures;
 import till.streams.GroupStream;
 import till.streams.LeaseResult;
 import till.streams.Streams;
@@ -31,6 +32,7 @@ import till.streams.Streams;
 public final class OrphanScan implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanScan.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration TELL_MAX = Duration.ofSeconds(1);
   private static final Duration LEASE = Duration.ofSeconds(10);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
@@ -109,8 +111,18 @@ public final class OrphanScan implements AutoCloseable {
     nextAt = System.nanoTime() + limits.every().toNanos();
   }
 
+  /** Where the lease can't be had, every instance scans: that is slower, and harmless. */
   private boolean isMine() {
-    return streams.lease(kind.scanKey(), LEASE).toCompletableFuture().join() == LeaseResult.MINE;
+    return streams
+        .lease(kind.scanKey(), LEASE)
+        .exceptionallyCompose(
+            e ->
+                TransientFailures.isOutage(e)
+                    ? CompletableFuture.completedStage(LeaseResult.MINE)
+                    : CompletableFuture.failedStage(e))
+        .thenApply(result -> result == LeaseResult.MINE)
+        .toCompletableFuture()
+        .join();
   }
 
   /** Reads all accounts once, with a pause between two pages. */
@@ -119,12 +131,30 @@ public final class OrphanScan implements AutoCloseable {
   }
 
   private void scan(Supplier<Duration> pause, Heartbeat heartbeat) {
+    boolean isToGoOn = true;
+    for (String primary : orphans.primaries()) {
+      try {
+        isToGoOn = isToGoOn && scan(primary, pause, heartbeat);
+      } catch (CompletionException e) {
+        if (!TransientFailures.isOutage(e)) {
+          throw e;
+        }
+        LOG.warn("orphan holds on one primary can't be looked for: {}", e.toString());
+      }
+    }
+  }
+
+  /** Returns whether to go on with the next primary. */
+  private boolean scan(String primary, Supplier<Duration> pause, Heartbeat heartbeat) {
     var page = Orphans.Page.NONE;
+    boolean isToGoOn;
     do {
       heartbeat.beat();
-      page = orphans.after(page, limits.page(), leftAlone()).toCompletableFuture().join();
-      tell(page.found()).toCompletableFuture().join();
-    } while (!page.isLast() && !stoppedWithin(pause) && isMine());
+      page = orphans.after(primary, page, limits.page(), leftAlone()).toCompletableFuture().join();
+      tell(page.found()).join();
+      isToGoOn = !stoppedWithin(pause) && isMine();
+    } while (!page.isLast() && isToGoOn);
+    return isToGoOn;
   }
 
   /** Pauses, unless it is to scan at once; returns true if it is to stop. */
@@ -145,9 +175,10 @@ public final class OrphanScan implements AutoCloseable {
         now - limits.orphanAfter().toMillis(), now + ScanLimits.AHEAD_MAX.toMillis());
   }
 
-  private CompletionStage<Void> tell(List<Outcome.HeldForLong> found) {
+  /** Never fails: what one partition is not told now it is told by the next scan. */
+  private CompletableFuture<Void> tell(List<Outcome.HeldForLong> found) {
     if (found.isEmpty()) {
-      return CompletableFuture.completedStage(null);
+      return CompletableFuture.completedFuture(null);
     }
     metrics.orphans(found.size());
     LOG.atWarn()
@@ -164,8 +195,14 @@ public final class OrphanScan implements AutoCloseable {
                     replies
                         .heldForLong(
                             new GroupStream(entry.getKey(), "outcome", ""), entry.getValue())
+                        .exceptionally(
+                            e -> {
+                              LOG.warn("{} can't be told: {}", entry.getKey(), e.toString());
+                              return 0L;
+                            })
                         .toCompletableFuture())
             .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(told);
+    return CompletableFuture.allOf(told)
+        .completeOnTimeout(null, TELL_MAX.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -5,6 +5,8 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +55,26 @@ public final class Orphans {
     }
   }
 
+  /** The ids of the primaries that own slots. */
+  List<String> primaries() {
+    return connection.getPartitions().stream()
+        .filter(node -> node.is(NodeFlag.UPSTREAM) && !node.hasNoSlots())
+        .map(RedisClusterNode::getNodeId)
+        .toList();
+  }
+
   /**
-   * Reads the page of accounts after this one, whichever primary they are on.
+   * Reads the page of accounts on a primary after this one.
    *
    * @param about how many keys to look at
    * @param span of the deadlines that are left alone
    */
-  CompletionStage<Page> after(Page page, int about, Span span) {
+  CompletionStage<Page> after(String primary, Page page, int about, Span span) {
     var scan = ScanArgs.Builder.limit(about).match(kind.key("*"));
-    return connection.async().scan(page.next(), scan).thenCompose(keys -> read(keys, span));
+    return connection
+        .getConnectionAsync(primary)
+        .thenCompose(node -> node.async().scan(page.next(), scan))
+        .thenCompose(keys -> read(keys, span));
   }
 
   private CompletionStage<Page> read(KeyScanCursor<String> page, Span span) {

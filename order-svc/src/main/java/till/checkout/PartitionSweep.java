@@ -14,6 +14,7 @@ import till.checkout.Checkouts.Due;
 import till.checkout.Checkouts.Listed;
 import till.contracts.CheckoutId;
 import till.contracts.OrderId;
+import till.redis.LogLimit;
 import till.redis.Partition;
 import till.redis.TransientFailures;
 
@@ -25,6 +26,9 @@ final class PartitionSweep {
   /** Longer than a script is tried again. */
   private static final Duration LOOK_MAX = Duration.ofSeconds(30);
 
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  private final LogLimit outages = new LogLimit(BETWEEN_LINES);
   private final Partition partition;
   private final Checkouts checkouts;
   private final Waiters waiters;
@@ -63,7 +67,13 @@ final class PartitionSweep {
               .orTimeout(LOOK_MAX.toMillis(), TimeUnit.MILLISECONDS)
               .exceptionally(
                   e -> {
-                    LOG.warn("partition {}: can't look at deadlines: {}", partition, e.toString());
+                    outages.log(
+                        withheld ->
+                            LOG.atWarn()
+                                .addKeyValue("partition", partition)
+                                .addKeyValue("error", e.toString())
+                                .addKeyValue("others", withheld)
+                                .log("can't look at deadlines"));
                     return null;
                   });
     }

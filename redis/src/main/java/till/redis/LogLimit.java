@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** Keeps a line that many requests or rounds would write from filling the log. */
-final class LogLimit {
+public final class LogLimit {
   private final long pauseNanos;
   private final LongSupplier nanoTime;
   private final AtomicLong next;
   private final AtomicLong withheld = new AtomicLong();
 
   /** One line in so long. */
-  LogLimit(Duration pause) {
+  public LogLimit(Duration pause) {
     this(pause, System::nanoTime);
   }
 
@@ -27,7 +27,7 @@ final class LogLimit {
    *
    * @param line gets how many were withheld since the last one
    */
-  void log(Line line) {
+  public void log(Line line) {
     long now = nanoTime.getAsLong();
     long due = next.get();
     if (now - due >= 0 && next.compareAndSet(due, now + pauseNanos)) {
@@ -38,7 +38,7 @@ final class LogLimit {
   }
 
   /** Writes a line of the log. */
-  interface Line {
+  public interface Line {
     void write(long withheld);
   }
 }

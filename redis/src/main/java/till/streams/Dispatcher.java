@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.redis.LogLimit;
 import till.redis.TransientFailures;
 
 /**
@@ -25,11 +26,14 @@ import till.redis.TransientFailures;
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
   private final Streams streams;
   private final Map<String, GroupStream> byTag;
   private final BatchHandler handler;
   private final StreamLimits limits;
   private final StreamMetrics metrics;
+  private final LogLimit outages = new LogLimit(BETWEEN_LINES);
   private final InFlight inFlight = new InFlight();
   private final ParkedEntries parked;
   private final ConcurrentMap<GroupStream, EntriesInHand> inHand = new ConcurrentHashMap<>();
@@ -119,8 +123,15 @@ final class Dispatcher {
   }
 
   /** Redis did not answer: each of them is answered or undecided. */
-  private static BatchHandler.Handled unknown(GroupStream stream, List<Entry> batch, Throwable e) {
-    LOG.warn("{}: {} entries are undecided: {}", stream, batch.size(), e.toString());
+  private BatchHandler.Handled unknown(GroupStream stream, List<Entry> batch, Throwable e) {
+    outages.log(
+        withheld ->
+            LOG.atWarn()
+                .addKeyValue("stream", stream)
+                .addKeyValue("entries", batch.size())
+                .addKeyValue("error", e.toString())
+                .addKeyValue("others", withheld)
+                .log("entries are undecided"));
     return new BatchHandler.Handled(List.of(), List.of(), batch.stream().map(Entry::id).toList());
   }
 

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.redis.BackgroundTasks;
 import till.redis.BackgroundTasks.Heartbeat;
+import till.redis.LogLimit;
 import till.redis.TransientFailures;
 
 /** The loop that reads one stream: first what was pending in this instance's name, then new. */
@@ -16,6 +17,9 @@ final class PartitionConsumer {
   private static final Duration AFTER_AN_ERROR = Duration.ofMillis(200);
   private static final String FROM_THE_START = "0-0";
 
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  private final LogLimit outages = new LogLimit(BETWEEN_LINES);
   private final Streams streams;
   private final GroupStream stream;
   private final Dispatcher dispatcher;
@@ -131,7 +135,13 @@ final class PartitionConsumer {
     if (Streams.isGroupMissing(e)) {
       recreateGroup();
     } else {
-      LOG.warn("{}: can't read: {}", stream, e.toString());
+      outages.log(
+          withheld ->
+              LOG.atWarn()
+                  .addKeyValue("stream", stream)
+                  .addKeyValue("error", e.toString())
+                  .addKeyValue("others", withheld)
+                  .log("can't read"));
       loops.stoppedWithin(AFTER_AN_ERROR);
     }
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.redis.LogLimit;
 import till.redis.TransientFailures;
 
 /** Reclaims one stream. */
@@ -28,6 +29,9 @@ final class StreamReclaimer {
   /** After that, another look begins: what Redis still owes of this one is not waited for. */
   private static final Duration LOOK_MAX = Duration.ofSeconds(30);
 
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  private final LogLimit outages = new LogLimit(BETWEEN_LINES);
   private final Streams streams;
   private final GroupStream stream;
   private final Dispatcher dispatcher;
@@ -70,7 +74,13 @@ final class StreamReclaimer {
 
   private void report(Throwable e) {
     if (!Streams.isGroupMissing(TransientFailures.cause(e))) { // the consumer sees to that
-      LOG.warn("{}: can't reclaim: {}", stream, e.toString());
+      outages.log(
+          withheld ->
+              LOG.atWarn()
+                  .addKeyValue("stream", stream)
+                  .addKeyValue("error", e.toString())
+                  .addKeyValue("others", withheld)
+                  .log("can't reclaim"));
     }
   }
 
