@@ -105,10 +105,12 @@ final class WireTest {
                     notHeld(by, Outcome.Why.SETTLED),
                     notHeld(by, Outcome.Why.EXPIRED),
                     notHeld(by, Outcome.Why.NOT_FOUND),
+                    notHeld(by, Outcome.Why.PAID_DIRECTLY),
                     notHeld(by, Outcome.Why.REFUSED),
                     passedOnAndNotHeld(by, Outcome.Why.SETTLED),
                     passedOnAndNotHeld(by, Outcome.Why.EXPIRED),
                     passedOnAndNotHeld(by, Outcome.Why.NOT_FOUND),
+                    passedOnAndNotHeld(by, Outcome.Why.PAID_DIRECTLY),
                     passedOnAndNotHeld(by, Outcome.Why.REFUSED)));
   }
 
