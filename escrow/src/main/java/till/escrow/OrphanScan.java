@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -49,7 +50,8 @@ public final class OrphanScan implements AutoCloseable {
   private final AtomicLong changes = new AtomicLong();
   private volatile long urgentUntil;
   private volatile long scanned;
-  private volatile long nextAt = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private volatile long nextAt;
 
   /** A scan of the accounts of one kind, in the name of this instance. */
   public OrphanScan(
@@ -62,6 +64,32 @@ public final class OrphanScan implements AutoCloseable {
       InstantSource clock,
       EscrowMetrics metrics,
       TaskMonitor monitor) {
+    this(
+        kind,
+        orphans,
+        scripts,
+        streams,
+        partitions,
+        limits,
+        clock,
+        metrics,
+        monitor,
+        System::nanoTime);
+  }
+
+  OrphanScan(
+      AccountKind kind,
+      Orphans orphans,
+      Scripts scripts,
+      Streams streams,
+      Partitions partitions,
+      ScanLimits limits,
+      InstantSource clock,
+      EscrowMetrics metrics,
+      TaskMonitor monitor,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.nextAt = nanoTime.getAsLong();
     this.loops = new BackgroundTasks(monitor);
     this.kind = kind;
     this.orphans = orphans;
@@ -83,7 +111,7 @@ public final class OrphanScan implements AutoCloseable {
    * way makes no more pauses, and another one follows it.
    */
   public void scanNow() {
-    urgentUntil = System.nanoTime() + limits.urgent().toNanos();
+    urgentUntil = nanoTime.getAsLong() + limits.urgent().toNanos();
     changes.incrementAndGet();
     woken.release();
   }
@@ -96,8 +124,8 @@ public final class OrphanScan implements AutoCloseable {
 
   private void look(Heartbeat heartbeat) {
     long seen = changes.get();
-    boolean isUrgent = seen != scanned || urgentUntil - System.nanoTime() > 0;
-    if (!isUrgent && nextAt - System.nanoTime() > 0) {
+    boolean isUrgent = seen != scanned || urgentUntil - nanoTime.getAsLong() > 0;
+    if (!isUrgent && nextAt - nanoTime.getAsLong() > 0) {
       return;
     }
     try {
@@ -108,7 +136,7 @@ public final class OrphanScan implements AutoCloseable {
       LOG.warn("can't look for orphan holds: {}", e.toString());
     }
     scanned = seen;
-    nextAt = System.nanoTime() + limits.every().toNanos();
+    nextAt = nanoTime.getAsLong() + limits.every().toNanos();
   }
 
   /** Where the lease can't be had, every instance scans: that is slower, and harmless. */

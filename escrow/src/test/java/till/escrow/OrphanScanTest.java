@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,11 @@ final class OrphanScanTest {
   }
 
   private static OrphanScan scan(AccountKind kind, long now, ScanLimits limits) {
+    return scan(kind, now, limits, System::nanoTime);
+  }
+
+  private static OrphanScan scan(
+      AccountKind kind, long now, ScanLimits limits, LongSupplier nanoTime) {
     var streams =
         new Streams(
             TestRedis.client(),
@@ -71,7 +78,8 @@ final class OrphanScanTest {
         limits,
         () -> Instant.ofEpochMilli(now),
         new EscrowMetrics(new SimpleMeterRegistry()),
-        TaskMonitor.unattended());
+        TaskMonitor.unattended(),
+        nanoTime);
   }
 
   /** Looks at all items once, at this time. */
@@ -268,13 +276,21 @@ final class OrphanScanTest {
   void a_slow_scan_goes_on_at_once_when_the_cluster_changes_and_begins_anew() {
     var limits =
         new ScanLimits(
-            Duration.ZERO, Duration.ofMillis(1), Duration.ofDays(1), 10, Duration.ofMillis(1));
+            LIMITS.orphanAfter(),
+            Duration.ofMinutes(1),
+            Duration.ofDays(1),
+            10,
+            LIMITS.orphanAfter().plusSeconds(1));
+    var nanos = new AtomicLong();
     for (int i = 0; i < 200; i++) {
       await(items.reset("item-" + i, 5, 1));
       hold("holds-" + i, "item-" + i, 4);
     }
-    try (var scan = scan(AccountKind.ITEM, LAST_MOMENT + 1, limits)) {
+    try (var scan = scan(AccountKind.ITEM, LAST_MOMENT + 1, limits, nanos::get)) {
+      nanos.addAndGet(limits.urgent().toNanos() + 1);
       scan.start(); // fast, as after a change
+      untilTold(200);
+      nanos.addAndGet(limits.every().toNanos() + 1);
       untilTold(201); // the first page of a slow one
       assertThat(told()).hasSizeLessThan(400);
       scan.scanNow();

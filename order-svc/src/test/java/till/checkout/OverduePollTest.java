@@ -134,8 +134,8 @@ final class OverduePollTest {
     }
     assertThat(scripts.calls()).isEqualTo(1);
 
-    var _ = clocked.answer(Saga.checkout("P/1"));
-    clocked.begun(Saga.checkout("P/1"));
+    var _ = clocked.answer(Saga.checkout("P/2"));
+    clocked.begun(Saga.checkout("P/2"));
     time[0] += Saga.limits().pollEvery().toNanos() + 1;
     stuck.run();
     assertThat(scripts.calls()).as("another one does not wait for it").isEqualTo(2);

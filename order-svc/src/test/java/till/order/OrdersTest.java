@@ -91,31 +91,31 @@ final class OrdersTest {
             "an empty order",
             given(createFor("u")),
             find(),
-            "View[user=u, total=0, paid=false, lines=[]]",
+            "View[user=u, total=0, status=OPEN, lines=[]]",
             "OPEN of u, total 0"),
         new Row(
             "an order with an item",
             given(createFor("u"), add("a", 2, 10)),
             find(),
-            "View[user=u, total=20, paid=false, lines=[Line[item=a, quantity=2, cost=20]]]",
+            "View[user=u, total=20, status=OPEN, lines=[Line[item=a, quantity=2, cost=20]]]",
             "OPEN of u, total 20, a=2 20"),
         new Row(
             "one that is being paid is not paid",
             given(createFor("u"), checkout("PAYING", "payment stock")),
             find(),
-            "View[user=u, total=0, paid=false, lines=[]]",
+            "View[user=u, total=0, status=PAYING, lines=[]]",
             "PAYING of u, total 0, open"),
         new Row(
             "one that is aborted is not paid",
             given(createFor("u"), checkout("ABORTING", "payment stock")),
             find(),
-            "View[user=u, total=0, paid=false, lines=[]]",
+            "View[user=u, total=0, status=ABORTING, lines=[]]",
             "ABORTING of u, total 0, open"),
         new Row(
             "one that is paid",
             given(createFor("u"), checkout("PAID", "payment stock")),
             find(),
-            "View[user=u, total=0, paid=true, lines=[]]",
+            "View[user=u, total=0, status=PAID, lines=[]]",
             "PAID of u, total 0, open"));
   }
 
