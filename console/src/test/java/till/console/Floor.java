@@ -32,6 +32,7 @@ final class Floor {
   private static final String TIMEOUT = "60000";
 
   private static final String LOG_MAX = "1000";
+  private static final String KEEP_OWN = "60000";
   private static final String FAR = "9000000000000";
 
   private final Partitions partitions = new Partitions(PARTITIONS);
@@ -82,15 +83,14 @@ final class Floor {
               saga(order, "stock"),
               saga(order, "open"),
               key(order),
-              key(order) + ":items"
+              key(order) + ":items",
+              key(order) + ":request:~id-of-" + order
             },
             TIMEOUT,
             "order-svc-1",
-            order,
+            KEEP_OWN,
             checkout.attempt(),
-            "key-of-" + order,
-            FAR,
-            ""));
+            FAR));
     return checkout.toString();
   }
 
@@ -108,9 +108,13 @@ final class Floor {
             },
             "order-svc-1",
             LOG_MAX,
-            "5000",
             "now",
-            order));
+            TIMEOUT,
+            "5000",
+            order,
+            "",
+            "0",
+            "0"));
   }
 
   /** An instance takes what is unread in a stream of the order's partition. */
