@@ -51,6 +51,8 @@ final class CustomKinds {
               spec.hostnames[]
               spec.rules[].matches[].path.type
               spec.rules[].matches[].path.value
+              spec.rules[].filters[].type!
+              spec.rules[].filters[].requestHeaderModifier.remove[]
               spec.rules[].backendRefs[].name!
               spec.rules[].backendRefs[].port
               spec.rules[].timeouts.request

@@ -3,8 +3,10 @@ package till.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -183,8 +185,19 @@ final class DamagedVolumeTest {
             RedisClusterClient.create(
                 RedisURI.create("127.0.0.1", Objects.requireNonNull(ports.get("redis-2"))));
         var connection = client.connect()) {
+      // The nodes need a moment until they agree that the cluster is whole.
+      Await.until(LIMIT, () -> unread(connection.sync()));
       IntStream.range(0, KEYS)
           .forEach(i -> assertThat(connection.sync().get("key-" + i)).isEqualTo("value-" + i));
+    }
+  }
+
+  private static Optional<String> unread(RedisAdvancedClusterCommands<String, String> redis) {
+    try {
+      IntStream.range(0, KEYS).forEach(i -> redis.get("key-" + i));
+      return Optional.empty();
+    } catch (RedisException e) {
+      return Optional.of(e.toString());
     }
   }
 
