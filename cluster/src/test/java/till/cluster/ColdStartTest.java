@@ -320,7 +320,7 @@ final class ColdStartTest {
     try (var lines = Files.lines(folder().node(by).resolve("nodes.conf"))) {
       return lines
           .filter(line -> line.contains(":" + lost.port() + "@"))
-          .anyMatch(line -> List.of(line.split(" ")[2].split(",")).contains("fail"));
+          .anyMatch(line -> List.of(line.split(" ", -1)[2].split(",", -1)).contains("fail"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

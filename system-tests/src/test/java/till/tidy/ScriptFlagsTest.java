@@ -1,5 +1,6 @@
 package till.tidy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static till.tidy.Findings.when;
 
@@ -86,7 +87,8 @@ class ScriptFlagsTest {
                 scripts,
                 script ->
                     when(
-                        FLAGS.get("no-writes").contains(script.name()) != writes(script).isEmpty(),
+                        requireNonNull(FLAGS.get("no-writes")).contains(script.name())
+                            != writes(script).isEmpty(),
                         "writes " + writes(script))))
         .as("a script has flags=no-writes if it writes nothing, and only then")
         .isEmpty();
