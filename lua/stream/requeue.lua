@@ -48,7 +48,7 @@ local function after(one, other)
   return larger(number, otherNumber)
 end
 
--- The last entry that the group was given. One that is yet to come would hide all that comes before.
+-- The last entry that the group was given. One that is yet to come would hide all before it.
 local function given()
   for _, flat in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
     if field(flat, 'name') == group then
