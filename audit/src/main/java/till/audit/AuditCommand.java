@@ -1,6 +1,5 @@
 package till.audit;
 
-import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -74,7 +73,6 @@ public final class AuditCommand implements Callable<Integer> {
         (failure, command, parsed) -> {
           if (!(failure instanceof NoAuditException
               || failure instanceof StartFailedException
-              || failure instanceof RedisException
               || failure instanceof IOException)) {
             throw failure;
           }

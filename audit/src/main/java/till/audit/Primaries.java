@@ -86,10 +86,15 @@ final class Primaries implements AutoCloseable {
   /**
    * Looks up who the primaries are.
    *
-   * @throws NoAuditException if some slots have none, for then some records can't be read
+   * @throws NoAuditException if some slots have none, for then some records can't be read, or if
+   *     nobody answers any more
    */
   int find() {
-    client.refreshPartitions();
+    try {
+      client.refreshPartitions();
+    } catch (RedisException e) {
+      throw new NoAuditException("The shop can't be read: " + e.getMessage(), e);
+    }
     List<RedisClusterNode> primaries = nodes();
     int slots = primaries.stream().mapToInt(node -> node.getSlots().size()).sum();
     if (slots != SlotHash.SLOT_COUNT) {
@@ -127,6 +132,8 @@ final class Primaries implements AutoCloseable {
       }
     } catch (ExecutionException e) {
       throw failure(e);
+    } catch (RedisException e) {
+      throw new NoAuditException("The shop can't be read: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NoAuditException("interrupted", e);
