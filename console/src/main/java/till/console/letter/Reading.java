@@ -26,8 +26,8 @@ record Reading(List<String> orders, String summary, String advice) {
       "Redriving is harmless and so is discarding: a checkout that is undecided at its deadline"
           + " is aborted.";
   private static final String NEEDED =
-      "Mend what failed, then redrive it. Discarded, it leaves what it was to settle held for"
-          + " long, or its checkout open.";
+      "Mend what failed, then redrive it. If it is discarded, what it was to settle stays held"
+          + " until it is sent again, within a minute or two.";
 
   /** Reads the messages of a stream of this role. */
   static Reading of(Role role, Map<String, String> fields) {
