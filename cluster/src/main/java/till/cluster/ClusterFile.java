@@ -82,9 +82,9 @@ record ClusterFile(int primaries, int replicasPerPrimary, List<NodePorts> ports)
   }
 
   static String loss(Path folder) {
-    return "%s has data of a Redis Cluster, but no %s that can be read, which says what belongs to it;"
+    return "%s has data of a Redis Cluster, but no %s that can be read, which says what belongs to"
             .formatted(folder, NAME)
-        + " ./till recover writes it anew.";
+        + " it; ./till recover writes it anew.";
   }
 
   /** What it must have been, as the nodes know each other; empty if they don't. */

@@ -172,9 +172,9 @@ public final class Recovery {
     private Member nobody(Shard shard) {
       if (!choice.isEmpty()) {
         throw new StartFailedException(
-            "No copy of shard %d can be read: put one of them back from a backup, or start the shard"
+            "No copy of shard %d can be read: put one of them back from a backup, or start the"
                     .formatted(shard.number())
-                + " with no data by ./till recover --shard "
+                + " shard with no data by ./till recover --shard "
                 + shard.number()
                 + " --empty.");
       }

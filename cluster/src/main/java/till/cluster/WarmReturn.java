@@ -79,8 +79,8 @@ final class WarmReturn {
   }
 
   private String waits(String why) {
-    return "%s %s and is not started: %s. ./till down and ./till up start its shard from another copy."
-        .formatted(name, problem(), why);
+    return "%s %s and is not started: %s.".formatted(name, problem(), why)
+        + " ./till down and ./till up start its shard from another copy.";
   }
 
   /** Whose copy it is to have now; empty if it is the primary of some slots still. */

@@ -70,7 +70,8 @@ record Contract(SortedSet<String> fields, SortedSet<String> failures) {
         ID,
         CHANGE,
         "404 order-not-found 409 order-empty 409 out-of-credit 409 out-of-stock",
-        "409 unknown-user 409 unknown-item 409 checkout-timed-out 409 checkout-aborted 409 order-paid-directly");
+        "409 unknown-user 409 unknown-item 409 checkout-timed-out 409 checkout-aborted",
+        "409 order-paid-directly");
     operation("POST /orders/batch_init/{n}/{items}/{users}/{price}", "msg", BATCH);
     operation("POST /stock/item/create/{price}", "item_id", AMOUNT, CHANGE);
     operation("GET /stock/find/{item}", "stock price", ID, "404 item-not-found");
