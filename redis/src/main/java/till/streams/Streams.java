@@ -13,14 +13,18 @@ import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.models.stream.ClaimedMessages;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -134,7 +138,7 @@ public final class Streams {
 
   /**
    * Reads one stream, on its own connection, because reading blocks it. A read ends early, with an
-   * outage, when the cluster changes: the stream may have another primary now.
+   * outage, when the stream gets another primary.
    */
   @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
   final class Reader implements AutoCloseable {
@@ -157,7 +161,22 @@ public final class Streams {
               .eventBus()
               .get()
               .ofType(ClusterTopologyChangedEvent.class)
-              .subscribe(change -> current.cancel(false));
+              .subscribe(change -> followed(change.before(), change.after()));
+    }
+
+    /** A change elsewhere in the cluster is none of this stream's. */
+    private void followed(List<RedisClusterNode> before, List<RedisClusterNode> after) {
+      int slot = SlotHash.getSlot(stream.key());
+      if (!primary(before, slot).equals(primary(after, slot))) {
+        current.cancel(false);
+      }
+    }
+
+    private static Optional<String> primary(List<RedisClusterNode> nodes, int slot) {
+      return nodes.stream()
+          .filter(node -> node.is(NodeFlag.UPSTREAM) && node.hasSlot(slot))
+          .map(RedisClusterNode::getNodeId)
+          .findFirst();
     }
 
     /** Entries that no consumer had yet; none if none came in time. */
@@ -196,7 +215,7 @@ public final class Streams {
       return read.handle(
           (messages, e) -> {
             if (e instanceof CancellationException) {
-              throw new RedisException("the cluster has changed");
+              throw new RedisException("the stream has another primary");
             } else if (e != null) {
               throw new CompletionException(e);
             }
