@@ -37,6 +37,12 @@ final class ShardProbes {
   private volatile int unavailable;
 
   /**
+   * When any primary answered last. While none does, it is more likely this process that gets no
+   * processor time: a primary counts as silent only if another one answers.
+   */
+  private volatile long answeredAt = System.nanoTime();
+
+  /**
    * @param servesAgain called when a primary does more than before: it serves again, or answers
    *     reads again
    */
@@ -112,7 +118,9 @@ final class ShardProbes {
       found(probed.health, State.DOWN, "the cluster has given it up");
     } else if (probed.isUnanswered) {
       probed.looks++;
-      if (now - probed.sentAt > limits.silenceMax().toNanos() && probed.looks >= LOOKS_MIN) {
+      if (now - probed.sentAt > limits.silenceMax().toNanos()
+          && probed.looks >= LOOKS_MIN
+          && answeredAt - probed.sentAt > limits.silenceMax().toNanos() / 2) {
         found(probed.health, State.DOWN, "a probe is unanswered");
       }
     } else if (now - probed.sentAt >= limits.probeEvery().toNanos() || probed.slot < 0) {
@@ -134,6 +142,9 @@ final class ShardProbes {
         .whenComplete(
             (count, e) -> {
               probed.isUnanswered = false;
+              if (e == null) {
+                answeredAt = System.nanoTime();
+              }
               var cause = e == null ? null : TransientFailures.cause(e);
               found(probed.health, state(cause), String.valueOf(cause));
             });
