@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,19 @@ public final class Shards implements AutoCloseable {
   private static final Duration REFRESH_MAX = Duration.ofSeconds(10);
   private static final Duration STOP_MAX = Duration.ofSeconds(1);
   private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
+
+  /**
+   * Between two looks at the cluster. A look connects to every node: after so many that found no
+   * change, as when a shard has no copy left that could take over, they are rarer.
+   */
+  private static final Duration REFRESH_PAUSE = Duration.ofMillis(100);
+
+  private static final Duration REFRESH_PAUSE_LONG = Duration.ofSeconds(1);
+  private static final int IN_VAIN_MAX = 20;
+
+  /** After so long without a reason to look, looks are as frequent as at first. */
+  private static final Duration CALM = Duration.ofSeconds(5);
+
   private static final Duration SILENCE_MAX = Duration.ofMillis(500);
 
   private final RedisClusterClient cluster;
@@ -54,6 +68,8 @@ public final class Shards implements AutoCloseable {
   private final List<Runnable> servingListeners = new CopyOnWriteArrayList<>();
   private final @Nullable ShardProbes probes;
   private final AtomicBoolean isLooking = new AtomicBoolean();
+  private final AtomicInteger inVain = new AtomicInteger();
+  private volatile long refreshedAt = System.nanoTime() - REFRESH_PAUSE_LONG.toNanos();
   private volatile boolean isSuspicious;
   private final BackgroundTasks tasks;
   private final Disposable events;
@@ -246,7 +262,17 @@ public final class Shards implements AutoCloseable {
       probes.run();
     }
     boolean isOneSilent = silent().findAny().isPresent();
-    if ((isSuspicious || isOneSilent) && isLooking.compareAndSet(false, true)) {
+    long now = System.nanoTime();
+    if (!isSuspicious && !isOneSilent) {
+      if (now - refreshedAt > CALM.toNanos()) {
+        inVain.set(0);
+      }
+      return;
+    }
+    long pause = (inVain.get() < IN_VAIN_MAX ? REFRESH_PAUSE : REFRESH_PAUSE_LONG).toNanos();
+    if (now - refreshedAt >= pause && isLooking.compareAndSet(false, true)) {
+      refreshedAt = now;
+      inVain.incrementAndGet();
       isSuspicious = false;
       var _ =
           refreshed()
@@ -283,6 +309,7 @@ public final class Shards implements AutoCloseable {
   }
 
   private void changed() {
+    inVain.set(0);
     LOG.atInfo()
         .addKeyValue(
             "primaries",
