@@ -48,9 +48,7 @@ public class Scripts {
 
   private Scripts(Shards shards, Duration patience, ScriptMetrics metrics) {
     this.shards = shards;
-    this.retries =
-        RetryPolicy.within(patience)
-            .onlyAfter(e -> TransientFailures.isOutage(e) && !TransientFailures.isOutOfMemory(e));
+    this.retries = RetryPolicy.within(patience); // WaitForShard says after which failures
     this.metrics = metrics;
   }
 
