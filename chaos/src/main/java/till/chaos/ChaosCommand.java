@@ -68,7 +68,7 @@ final class ChaosCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       description =
-          "checkouts a second where healthy traffic is measured; without it 30 % of what the shop"
+          "checkouts a second where healthy traffic is measured; without it 30 %% of what the shop"
               + " turns out to take")
   private double rate;
 

@@ -23,12 +23,6 @@ final class ShardProbes {
   private static final List<String> WRITES_REFUSED = List.of("OOM", "MISCONF", "NOREPLICAS");
   private static final List<String> ELSEWHERE = List.of("MOVED", "ASK", "TRYAGAIN");
 
-  /**
-   * How often a probe is looked at in vain before its primary counts as silent: where this process
-   * itself gets no processor time, looks are late, too.
-   */
-  private static final int LOOKS_MIN = 3;
-
   private final RedisClusterClient cluster;
   private final Shards shards;
   private final ShardLimits limits;
@@ -36,11 +30,14 @@ final class ShardProbes {
   private final ConcurrentMap<String, Probed> byAddress = new ConcurrentHashMap<>();
   private volatile int unavailable;
 
+  private final RoundTripTime roundTrips = new RoundTripTime();
+
   /**
-   * When any primary answered last. While none does, it is more likely this process that gets no
-   * processor time: a primary counts as silent only if another one answers.
+   * When the latest probe that was answered had been sent. A primary counts as silent only if
+   * another one has answered a later probe: while none does, it is more likely this process that
+   * gets no processor time.
    */
-  private volatile long answeredAt = System.nanoTime();
+  private volatile long answeredSentAt = System.nanoTime();
 
   /**
    * @param servesAgain called when a primary does more than before: it serves again, or answers
@@ -58,7 +55,6 @@ final class ShardProbes {
     private final ShardHealth health;
     private int slot = -1;
     private String key = "";
-    private int looks;
     private volatile boolean isUnanswered;
     private volatile long sentAt;
 
@@ -117,10 +113,8 @@ final class ShardProbes {
     if (node.is(NodeFlag.FAIL)) {
       found(probed.health, State.DOWN, "the cluster has given it up");
     } else if (probed.isUnanswered) {
-      probed.looks++;
-      if (now - probed.sentAt > limits.silenceMax().toNanos()
-          && probed.looks >= LOOKS_MIN
-          && answeredAt - probed.sentAt > limits.silenceMax().toNanos() / 2) {
+      if (now - probed.sentAt > roundTrips.limitNanos(limits.silenceMax())
+          && answeredSentAt - probed.sentAt > 0) {
         found(probed.health, State.DOWN, "a probe is unanswered");
       }
     } else if (now - probed.sentAt >= limits.probeEvery().toNanos() || probed.slot < 0) {
@@ -135,7 +129,6 @@ final class ShardProbes {
     }
     probed.sentAt = now;
     probed.isUnanswered = true;
-    probed.looks = 0;
     shards
         .open(node.getUri().getHost(), node.getUri().getPort(), probed.slot)
         .thenCompose(shard -> shard.probe(probed.key))
@@ -143,11 +136,18 @@ final class ShardProbes {
             (count, e) -> {
               probed.isUnanswered = false;
               if (e == null) {
-                answeredAt = System.nanoTime();
+                answered(now);
               }
               var cause = e == null ? null : TransientFailures.cause(e);
               found(probed.health, state(cause), String.valueOf(cause));
             });
+  }
+
+  private synchronized void answered(long sentAt) {
+    roundTrips.add(System.nanoTime() - sentAt);
+    if (sentAt - answeredSentAt > 0) {
+      answeredSentAt = sentAt;
+    }
   }
 
   private static State state(@Nullable Throwable e) {
