@@ -55,6 +55,7 @@ public final class CommandHandler implements BatchHandler {
 
   private final Participant by;
   private final Accounts accounts;
+  private final Scripts scripts;
   private final Replies replies;
   private final EscrowLimits limits;
   private final EscrowMetrics metrics;
@@ -69,6 +70,7 @@ public final class CommandHandler implements BatchHandler {
       Traces traces) {
     this.by = kind.participant();
     this.accounts = accounts;
+    this.scripts = scripts;
     this.replies = new Replies(scripts);
     this.limits = limits;
     this.metrics = metrics;
@@ -146,7 +148,8 @@ public final class CommandHandler implements BatchHandler {
     private void look() {
       boolean isStuck;
       synchronized (this) {
-        isStuck = System.nanoTime() - progressAt >= limits.undecidedAfter().toNanos();
+        var stuckAfter = scripts.answerTimeMax(limits.undecidedAfter());
+        isStuck = System.nanoTime() - progressAt >= stuckAfter.toNanos();
       }
       if (isStuck) {
         finish();

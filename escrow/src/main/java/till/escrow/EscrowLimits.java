@@ -15,7 +15,7 @@ import till.contracts.Clocks;
  * @param answerAfter how long a batch of commands is collected before the entries that are complete
  *     are answered without the others
  * @param undecidedAfter how long after the last command of a batch was done the others are left
- *     undecided
+ *     undecided; longer while all answers of Redis take long
  */
 @ConfigurationProperties("till.escrow")
 public record EscrowLimits(

@@ -34,12 +34,12 @@ final class OverduePoll {
   }
 
   /**
-   * Looks at every checkout that has been waited for this long.
+   * Looks at checkouts of which nobody can tell this instance what became of them.
    *
-   * @param after while nobody can tell this instance what became of them
+   * @param after the age of the youngest
    */
   void run(Duration after) {
-    look(waiters.overdue(after));
+    look(waiters.unnoticed(after));
   }
 
   /** Each on its own: one whose shard still owes the answer of the last look is left out. */

@@ -31,6 +31,9 @@ final class Waiters {
     private final long askedAt;
     private volatile @Nullable Begun begun;
 
+    /** How old the checkout is when its order is worth the next look without notices. */
+    private volatile long lookAfterNanos;
+
     Waiter(CheckoutId checkout, long askedAt) {
       this.checkout = checkout;
       this.askedAt = askedAt;
@@ -109,8 +112,7 @@ final class Waiters {
     return overdue(limits.pollEvery());
   }
 
-  /** Checkouts that were begun, and waited for so long since. */
-  List<CheckoutId> overdue(Duration after) {
+  private List<CheckoutId> overdue(Duration after) {
     long now = ticker.nanos();
     var overdue = new ArrayList<CheckoutId>();
     for (var waiter : byAttempt.values()) {
@@ -120,6 +122,23 @@ final class Waiters {
       }
     }
     return overdue;
+  }
+
+  /**
+   * Checkouts that were begun so long ago and are worth a look, where nobody can tell this instance
+   * what became of them. Each is returned again when it is half as old again.
+   */
+  List<CheckoutId> unnoticed(Duration after) {
+    long now = ticker.nanos();
+    var unnoticed = new ArrayList<CheckoutId>();
+    for (var waiter : byAttempt.values()) {
+      var begun = waiter.begun;
+      if (begun != null && now - begun.at > Math.max(after.toNanos(), waiter.lookAfterNanos)) {
+        waiter.lookAfterNanos = (now - begun.at) * 3 / 2;
+        unnoticed.add(waiter.checkout);
+      }
+    }
+    return unnoticed;
   }
 
   /**

@@ -29,12 +29,12 @@ final class RoundTripTime {
   }
 
   /**
-   * How many nanoseconds an answer may take.
+   * How long an answer may take.
    *
    * @param least never less than this, nor more than two seconds if this is less
    */
-  synchronized long limitNanos(Duration least) {
+  synchronized Duration limit(Duration least) {
     long learned = (long) Math.min((double) LIMIT_MAX, mean + VARIATIONS * variation);
-    return Math.max(least.toNanos(), learned);
+    return Duration.ofNanos(Math.max(least.toNanos(), learned));
   }
 }

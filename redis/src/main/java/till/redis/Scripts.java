@@ -119,6 +119,21 @@ public class Scripts {
     return shards.outage(key).isPresent();
   }
 
+  /** Whether some shard takes no writes at the moment, as far as is known. */
+  public boolean isOneUnavailable() {
+    return shards.isOneUnavailable();
+  }
+
+  /**
+   * How long an answer of Redis may take at present before its absence means something: longer
+   * where the machine is busy.
+   *
+   * @param least never less than this
+   */
+  public Duration answerTimeMax(Duration least) {
+    return shards.answerTimeMax(least);
+  }
+
   /** Calls this whenever a shard may serve again that did not. */
   public void onServing(Runnable listener) {
     shards.onServing(listener);

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,11 @@ final class ShardProbes {
         .filter(health -> health.state() != State.SERVING);
   }
 
+  /** How long an answer may take at present, and never less than this. */
+  Duration answerTimeMax(Duration least) {
+    return roundTrips.limit(least);
+  }
+
   /** How many primaries do not take writes. */
   int unavailable() {
     return unavailable;
@@ -113,7 +119,7 @@ final class ShardProbes {
     if (node.is(NodeFlag.FAIL)) {
       found(probed.health, State.DOWN, "the cluster has given it up");
     } else if (probed.isUnanswered) {
-      if (now - probed.sentAt > roundTrips.limitNanos(limits.silenceMax())
+      if (now - probed.sentAt > answerTimeMax(limits.silenceMax()).toNanos()
           && answeredSentAt - probed.sentAt > 0) {
         found(probed.health, State.DOWN, "a probe is unanswered");
       }

@@ -170,11 +170,33 @@ public final class Shards implements AutoCloseable {
   CompletionStage<Shard> ofSlot(int slot) {
     RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(slot);
     if (node == null || !isPrimary(node)) {
-      return CompletableFuture.failedStage(
-          new PartitionSelectorException(
-              "slot " + slot + " has no primary", cluster.getPartitions()));
+      return CompletableFuture.failedStage(noPrimary(node, slot));
     }
     return at(node.getUri().getHost(), node.getUri().getPort(), slot);
+  }
+
+  /**
+   * A primary that the cluster has given up is waited for like one that leaves probes unanswered.
+   */
+  private RuntimeException noPrimary(@Nullable RedisClusterNode node, int slot) {
+    var failure =
+        node == null || probes == null
+            ? null
+            : probes.failure(node.getUri().getHost(), node.getUri().getPort());
+    return failure != null
+        ? failure
+        : new PartitionSelectorException(
+            "slot " + slot + " has no primary", cluster.getPartitions());
+  }
+
+  /**
+   * How long an answer of Redis may take at present before its absence means something: longer
+   * where the machine is busy.
+   *
+   * @param least never less than this
+   */
+  Duration answerTimeMax(Duration least) {
+    return probes == null ? least : probes.answerTimeMax(least);
   }
 
   /**

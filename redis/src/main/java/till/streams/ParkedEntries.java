@@ -16,12 +16,15 @@ import till.redis.TransientFailures;
 /**
  * Entries of this process that are undecided because Redis does not serve what they need. They stay
  * pending in the name of this instance, young enough that nobody reclaims them, and are handed over
- * again after pauses that double from {@link #PAUSE_MIN} to {@link #PAUSE_MAX}.
+ * again after pauses that double from {@link #PAUSE_MIN} to {@link #PAUSE_MAX}. While a shard is
+ * known not to serve, the pauses grow on to {@link #PAUSE_MAX_IN_OUTAGE}: when it serves again, all
+ * are handed over at once.
  */
 final class ParkedEntries {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedEntries.class);
   private static final Duration PAUSE_MIN = Duration.ofMillis(25);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
+  private static final Duration PAUSE_MAX_IN_OUTAGE = Duration.ofSeconds(10);
   private static final int KEPT_AT_ONCE = 100;
 
   private final Streams streams;
@@ -69,6 +72,7 @@ final class ParkedEntries {
   void park(GroupStream stream, List<Entry> entries, Map<String, Long> pauses) {
     var parked = byStream.computeIfAbsent(stream, s -> new ConcurrentHashMap<>());
     long now = System.nanoTime();
+    long longest = (streams.isOneShardUnavailable() ? PAUSE_MAX_IN_OUTAGE : PAUSE_MAX).toNanos();
     int left = 0;
     for (var entry : entries) {
       if (parked.size() >= max) {
@@ -76,7 +80,7 @@ final class ParkedEntries {
         continue;
       }
       Long before = pauses.get(entry.id());
-      long pause = before == null ? PAUSE_MIN.toNanos() : Math.min(2 * before, PAUSE_MAX.toNanos());
+      long pause = before == null ? PAUSE_MIN.toNanos() : Math.min(2 * before, longest);
       if (parked.put(entry.id(), new Parked(entry, pause, now + pause)) == null) {
         count.incrementAndGet();
       }

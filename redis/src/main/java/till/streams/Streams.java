@@ -260,6 +260,10 @@ public final class Streams {
   }
 
   /** Calls this whenever a shard may serve again that did not. */
+  boolean isOneShardUnavailable() {
+    return scripts.isOneUnavailable();
+  }
+
   void onServing(Runnable listener) {
     scripts.onServing(listener);
   }

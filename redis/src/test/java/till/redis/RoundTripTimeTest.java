@@ -15,7 +15,7 @@ final class RoundTripTimeTest {
   @Test
   void quick_answers_leave_the_least_limit() {
     add(MANY, 1);
-    assertThat(time.limitNanos(LEAST)).isEqualTo(LEAST.toNanos());
+    assertThat(time.limit(LEAST)).isEqualTo(LEAST);
   }
 
   @Test
@@ -23,15 +23,15 @@ final class RoundTripTimeTest {
     for (int i = 0; i < MANY; i++) {
       add(1, i % 2 == 0 ? 50 : 300);
     }
-    assertThat(time.limitNanos(LEAST)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(500));
+    assertThat(time.limit(LEAST)).isGreaterThan(Duration.ofMillis(500));
     add(MANY, 1);
-    assertThat(time.limitNanos(LEAST)).isEqualTo(LEAST.toNanos());
+    assertThat(time.limit(LEAST)).isEqualTo(LEAST);
   }
 
   @Test
   void a_minute_of_silence_does_not_raise_it_over_two_seconds() {
     add(1, Duration.ofMinutes(1).toMillis());
-    assertThat(time.limitNanos(LEAST)).isLessThanOrEqualTo(TimeUnit.SECONDS.toNanos(2));
+    assertThat(time.limit(LEAST)).isLessThanOrEqualTo(Duration.ofSeconds(2));
   }
 
   private void add(int count, long millis) {
