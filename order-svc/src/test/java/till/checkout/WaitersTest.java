@@ -158,6 +158,19 @@ final class WaitersTest {
   }
 
   @Test
+  void without_notices_a_checkout_is_looked_at_when_it_is_half_as_old_again() {
+    var ticking = new Waiters(Saga.limits(), () -> TimeUnit.MILLISECONDS.toNanos(now));
+    var _ = ticking.answer(CHECKOUT);
+    ticking.begun(CHECKOUT);
+    int looks = 0;
+    for (int age = 0; age < 2_000; age += 10) {
+      looks += ticking.unnoticed(Duration.ofMillis(50)).size();
+      now += 10;
+    }
+    assertThat(looks).isBetween(8, 10); // 60, 100, 160 ... ms
+  }
+
+  @Test
   void who_attaches_again_and_again_does_not_put_the_first_look_off() {
     var _ = waiters.answer(CHECKOUT);
     for (int i = 0; i < 3; i++) {

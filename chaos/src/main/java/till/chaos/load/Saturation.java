@@ -15,9 +15,12 @@ public final class Saturation {
   private static final int ORDERS = 3_000;
 
   /** After so many bursts the shop counts as warm, also if it still becomes faster. */
-  private static final int BURSTS_MAX = 8;
+  private static final int BURSTS_MAX = 12;
 
-  /** A shop whose burst is faster than every earlier one by less than this share is warm. */
+  /** A shop is warm when so many bursts in a row were not faster than all before. */
+  private static final int STEADY_BURSTS = 2;
+
+  /** By how much a burst must be faster, as a share, to count as faster. */
   private static final double GAIN_MIN = 0.05;
 
   private Saturation() {}
@@ -26,13 +29,11 @@ public final class Saturation {
   public static double measure(Load load, Accounts accounts, History history)
       throws InterruptedException {
     double fastest = 0;
-    for (int i = 0; i < BURSTS_MAX; i++) {
+    int steady = 0;
+    for (int i = 0; i < BURSTS_MAX && steady < STEADY_BURSTS; i++) {
       double rate = burst(load, accounts, history);
-      boolean isWarm = rate < fastest * (1 + GAIN_MIN);
+      steady = rate < fastest * (1 + GAIN_MIN) ? steady + 1 : 0;
       fastest = Math.max(fastest, rate);
-      if (isWarm) {
-        break;
-      }
     }
     return fastest;
   }
