@@ -2,7 +2,7 @@
 -- Tells an instance what became of checkouts that it waits for.
 --
 -- KEYS
---   1 notices   stream  notices:{<instance>}
+--   1 notices   stream  notices:{<instance>}, or notices:{<instance>~<number>}
 -- ARGV
 --   1 noticesMax  about how many the stream keeps
 --   2 keep        ms after the last notice until the stream is forgotten

@@ -62,6 +62,7 @@ final class Checkouts {
   private final Partitions partitions;
   private final CheckoutLimits limits;
   private final String instance;
+  private final NoticesAddress address;
   private final String announcing;
   private final String logMax;
   private final String keepOwn;
@@ -82,6 +83,7 @@ final class Checkouts {
     this.partitions = partitions;
     this.limits = limits;
     this.instance = installation.instance();
+    this.address = new NoticesAddress(scripts, instance);
     this.announcing = durability.hasBarrier() ? "later" : "now";
     this.logMax = Integer.toString(limits.logMax());
     this.keepOwn = Long.toString(requestLimits.keepOwn().toMillis());
@@ -192,7 +194,7 @@ final class Checkouts {
     keys[2] = OrderKeys.open(partition);
     var arguments = new ArrayList<String>(BEGIN_ARGUMENTS + requests.size() * BEGIN_WIDTH);
     arguments.add(Long.toString(limits.timeout().toMillis()));
-    arguments.add(instance);
+    arguments.add(address.current());
     arguments.add(keepOwn);
     int key = BEGIN_KEYS;
     for (var request : requests) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import till.redis.InstallationConfiguration;
 
 /** Tells the instances that wait for a checkout what became of it: this one, and others. */
 @Singleton
@@ -16,19 +15,17 @@ final class Informer {
 
   private final Waiters waiters;
   private final Notices notices;
-  private final String instance;
 
-  Informer(Waiters waiters, Notices notices, InstallationConfiguration installation) {
+  Informer(Waiters waiters, Notices notices) {
     this.waiters = waiters;
     this.notices = notices;
-    this.instance = installation.instance();
   }
 
   void tell(List<Verdict> verdicts) {
     var others = new HashMap<String, List<Notice>>();
     for (var verdict : verdicts) {
       for (String owner : verdict.owners()) {
-        if (owner.equals(instance)) {
+        if (notices.areOwn(owner)) {
           waiters.tell(verdict.notice());
         } else {
           others.computeIfAbsent(owner, to -> new ArrayList<>()).add(verdict.notice());

@@ -1,5 +1,6 @@
 package till.checkout;
 
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.redis.InstallationConfiguration;
@@ -27,6 +30,11 @@ final class Notices {
   private static final Script NOTIFY = Script.load("order/notify");
   private static final Duration KEEP = Duration.ofHours(1);
   private static final Duration BLOCK = Duration.ofSeconds(1);
+
+  /** How often it is seen whether the stream that is read is on a shard that serves. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  private static final String FIRST = "0-0";
   private static final int READ_MAX = 1000;
   private static final int FIXED_ARGUMENTS = 2;
   private static final int WIDTH = 3;
@@ -39,7 +47,7 @@ final class Notices {
   private final RedisClusterClient client;
   private final Scripts scripts;
   private final CheckoutLimits limits;
-  private final String instance;
+  private final NoticesAddress address;
 
   Notices(
       RedisClusterClient client,
@@ -49,7 +57,7 @@ final class Notices {
     this.client = client;
     this.scripts = scripts;
     this.limits = limits;
-    this.instance = installation.instance();
+    this.address = new NoticesAddress(scripts, installation.instance());
   }
 
   /** Tells another instance. */
@@ -75,12 +83,17 @@ final class Notices {
             case Notice.Lost lost -> "";
           };
     }
-    return scripts.integer(NOTIFY, new String[] {key(to)}, arguments);
+    return scripts.integer(NOTIFY, new String[] {NoticesAddress.key(to)}, arguments);
   }
 
-  /** Whether the shard of this instance's notices takes none at the moment. */
-  boolean areLost() {
-    return scripts.isUnavailable(key(instance));
+  /** Whether notices under this name come to this instance. */
+  boolean areOwn(String name) {
+    return address.isOwn(name);
+  }
+
+  /** Whether notices may be lost at present: some shard takes no writes. */
+  boolean areUncertain() {
+    return scripts.isOneUnavailable();
   }
 
   /**
@@ -96,28 +109,51 @@ final class Notices {
   final class Reader implements AutoCloseable {
     private final StatefulRedisClusterConnection<String, String> blocking;
     private final Runnable unreadable;
-    private String last = "0-0";
+    private String from = "";
+    private String last = FIRST;
 
     private Reader(StatefulRedisClusterConnection<String, String> blocking, Runnable unreadable) {
       this.blocking = blocking;
       this.unreadable = unreadable;
     }
 
-    /** The next notices; none if none came within a second. */
+    /** The next notices; none if none came within a second, or they come elsewhere from now on. */
     @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
     List<Notice> read() {
-      var messages =
+      var now = address.current();
+      if (!now.equals(from)) {
+        from = now;
+        last = FIRST;
+      }
+      var reading =
           blocking
-              .sync()
+              .async()
               .xread(
                   XReadArgs.Builder.count(READ_MAX).block(BLOCK),
-                  StreamOffset.from(key(instance), last));
+                  StreamOffset.from(NoticesAddress.key(from), last));
+      while (!isDone(reading)) {
+        if (!address.current().equals(from)) {
+          reading.cancel(true);
+          return List.of();
+        }
+      }
+      var messages = reading.toCompletableFuture().join();
       var notices = new ArrayList<Notice>(messages.size());
       for (var message : messages) {
         last = message.getId();
         read(message).ifPresent(notices::add);
       }
       return notices;
+    }
+
+    private static boolean isDone(RedisFuture<?> reading) {
+      try {
+        return reading.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        reading.cancel(true);
+        Thread.currentThread().interrupt();
+        throw new CancellationException("interrupted while reading notices");
+      }
     }
 
     /** Whoever waits for one that can't be read looks at its order now and then. */
@@ -152,9 +188,5 @@ final class Notices {
       case LOST -> new Notice.Lost(attempt);
       default -> throw new IllegalArgumentException("no such notice: " + what);
     };
-  }
-
-  private static String key(String instance) {
-    return "notices:{" + instance + "}";
   }
 }

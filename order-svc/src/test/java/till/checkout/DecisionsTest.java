@@ -55,7 +55,7 @@ final class DecisionsTest {
         new Notices(TestRedis.client(), Saga.SCRIPTS, Saga.limits(), Saga.installation("alpha"));
     return new Decisions(
         Saga.checkouts("alpha", durability),
-        new Informer(waiters, notices, Saga.installation("alpha")),
+        new Informer(waiters, notices),
         durability,
         new CheckoutMetrics(registry),
         Traces.OFF);

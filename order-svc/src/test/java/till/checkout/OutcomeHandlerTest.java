@@ -37,7 +37,7 @@ final class OutcomeHandlerTest {
         checkouts,
         new Decisions(
             checkouts,
-            new Informer(waiters, notices, Saga.installation("alpha")),
+            new Informer(waiters, notices),
             Durability.local(),
             new CheckoutMetrics(new SimpleMeterRegistry()),
             Traces.OFF),

@@ -68,7 +68,7 @@ final class ToldAfterBarrierTest {
     var notices = new Notices(TestRedis.client(), Saga.SCRIPTS, Saga.limits(), installation);
     return new Decisions(
         checkouts,
-        new Informer(waiters, notices, installation),
+        new Informer(waiters, notices),
         Durability.local(),
         new CheckoutMetrics(new SimpleMeterRegistry()),
         Traces.OFF);

@@ -47,9 +47,9 @@ public final class Shards implements AutoCloseable {
    * Between two looks at the cluster. A look connects to every node: after so many that found no
    * change, as when a shard has no copy left that could take over, they are rarer.
    */
-  private static final Duration REFRESH_PAUSE = Duration.ofMillis(100);
+  private static final Duration REFRESH_PAUSE = Duration.ofMillis(250);
 
-  private static final Duration REFRESH_PAUSE_LONG = Duration.ofSeconds(1);
+  private static final Duration REFRESH_PAUSE_LONG = Duration.ofSeconds(2);
   private static final int IN_VAIN_MAX = 20;
 
   /** After so long without a reason to look, looks are as frequent as at first. */

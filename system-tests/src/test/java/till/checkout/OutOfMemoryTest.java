@@ -87,10 +87,7 @@ final class OutOfMemoryTest {
   private final Decisions decisions =
       new Decisions(
           checkouts,
-          new Informer(
-              waiters,
-              new Notices(world.client, scripts, Schedule.LIMITS, installation),
-              installation),
+          new Informer(waiters, new Notices(world.client, scripts, Schedule.LIMITS, installation)),
           Durability.local(),
           new CheckoutMetrics(new SimpleMeterRegistry()),
           Traces.OFF);

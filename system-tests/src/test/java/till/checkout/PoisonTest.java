@@ -77,8 +77,7 @@ final class PoisonTest {
     var informer =
         new Informer(
             new Waiters(limits, System::nanoTime),
-            new Notices(world.client, scripts, limits, installation),
-            installation);
+            new Notices(world.client, scripts, limits, installation));
     var decisions =
         new Decisions(
             checkouts,

@@ -195,7 +195,7 @@ final class Schedule {
     var decisions =
         new Decisions(
             checkouts,
-            new Informer(waiters, notices, installation),
+            new Informer(waiters, notices),
             durability,
             new CheckoutMetrics(new SimpleMeterRegistry()),
             Traces.OFF);
