@@ -25,7 +25,7 @@ final class CheckoutRuntime {
   private static final String ROLE = "outcome";
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
   private static final Duration OPEN_POLL_EVERY = Duration.ofSeconds(5);
-  private static final Duration WITHOUT_NOTICES = Duration.ofMillis(100);
+  private static final Duration WITHOUT_NOTICES = Duration.ofMillis(250);
   private static final Duration AFTER_AN_ERROR = Duration.ofMillis(200);
 
   private final StreamRuntime outcomes;

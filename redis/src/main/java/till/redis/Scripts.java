@@ -185,7 +185,7 @@ public class Scripts {
     }
     var to = redirection.get();
     if (!to.isAsking()) {
-      shards.suspect();
+      shards.moved();
     }
     return shards
         .at(to.host(), to.port(), evaluation.slot())

@@ -244,6 +244,18 @@ final class Shard {
     return answered(sent, now, calls);
   }
 
+  /** What it says of the cluster as a whole: CLUSTER INFO. */
+  CompletionStage<Executed<String>> clusterInfo() {
+    return run(
+        new Command<>(
+            CommandType.CLUSTER,
+            new StatusOutput<>(StringCodec.UTF8),
+            new CommandArgs<>(StringCodec.UTF8).add("INFO")),
+        false,
+        System.nanoTime(),
+        null);
+  }
+
   /** Whether it is there. */
   CompletionStage<Executed<String>> ping() {
     return run(

@@ -21,9 +21,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,18 +43,13 @@ public final class Shards implements AutoCloseable {
   private static final Duration STOP_MAX = Duration.ofSeconds(1);
   private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
 
-  /**
-   * Between two looks at the cluster. A look connects to every node: after so many that found no
-   * change, as when a shard has no copy left that could take over, they are rarer.
-   */
-  private static final Duration REFRESH_PAUSE = Duration.ofMillis(250);
+  /** Between two looks at the cluster. */
+  private static final Duration REFRESH_PAUSE = Duration.ofMillis(200);
 
-  private static final Duration REFRESH_PAUSE_LONG = Duration.ofSeconds(2);
-  private static final int IN_VAIN_MAX = 20;
+  /** How often the topology is read while something is wrong and no node reports a change. */
+  private static final Duration UNCHANGED_REFRESH_PAUSE = Duration.ofSeconds(5);
 
-  /** After so long without a reason to look, looks are as frequent as at first. */
-  private static final Duration CALM = Duration.ofSeconds(5);
-
+  private static final Duration STATE_MAX = Duration.ofMillis(500);
   private static final Duration SILENCE_MAX = Duration.ofMillis(500);
 
   private final RedisClusterClient cluster;
@@ -68,9 +63,14 @@ public final class Shards implements AutoCloseable {
   private final List<Runnable> servingListeners = new CopyOnWriteArrayList<>();
   private final @Nullable ShardProbes probes;
   private final AtomicBoolean isLooking = new AtomicBoolean();
-  private final AtomicInteger inVain = new AtomicInteger();
-  private volatile long refreshedAt = System.nanoTime() - REFRESH_PAUSE_LONG.toNanos();
+  private volatile long lookedAt = System.nanoTime() - REFRESH_PAUSE.toNanos();
+  private volatile long refreshedAt = lookedAt;
   private volatile boolean isSuspicious;
+  private volatile boolean isMoved;
+
+  /** What a node said of the cluster when the topology was read last. */
+  private volatile ClusterState seen = ClusterState.UNKNOWN;
+
   private final BackgroundTasks tasks;
   private final Disposable events;
 
@@ -276,6 +276,11 @@ public final class Shards implements AutoCloseable {
     isSuspicious = true;
   }
 
+  /** A node has said that a slot is elsewhere: reads the topology soon. */
+  void moved() {
+    isMoved = true;
+  }
+
   private void look() {
     opened()
         .filter(shard -> shard.isSilentFor(COMMAND_TIMEOUT.toNanos()))
@@ -283,28 +288,62 @@ public final class Shards implements AutoCloseable {
     if (probes != null) {
       probes.run();
     }
-    boolean isOneSilent = silent().findAny().isPresent();
+    boolean isAmiss =
+        isMoved || isSuspicious || isOneUnavailable() || silent().findAny().isPresent();
     long now = System.nanoTime();
-    if (!isSuspicious && !isOneSilent) {
-      if (now - refreshedAt > CALM.toNanos()) {
-        inVain.set(0);
-      }
-      return;
-    }
-    long pause = (inVain.get() < IN_VAIN_MAX ? REFRESH_PAUSE : REFRESH_PAUSE_LONG).toNanos();
-    if (now - refreshedAt >= pause && isLooking.compareAndSet(false, true)) {
-      refreshedAt = now;
-      inVain.incrementAndGet();
+    if (isAmiss
+        && now - lookedAt >= REFRESH_PAUSE.toNanos()
+        && isLooking.compareAndSet(false, true)) {
+      lookedAt = now;
+      boolean isForced = isMoved || now - refreshedAt >= UNCHANGED_REFRESH_PAUSE.toNanos();
+      isMoved = false;
       isSuspicious = false;
       var _ =
-          refreshed()
-              .orTimeout(REFRESH_MAX.toMillis(), TimeUnit.MILLISECONDS)
+          state()
+              .thenCompose(
+                  state ->
+                      isForced || !state.isSameAs(seen)
+                          ? refreshed(state)
+                          : CompletableFuture.<Void>completedFuture(null))
               .whenComplete(
                   (done, e) -> {
                     isLooking.set(false);
                     giveUpOthers();
                   });
     }
+  }
+
+  /**
+   * What a primary that answers says of the cluster. To read the topology means to connect to every
+   * node; this is one command on an open connection.
+   */
+  private CompletableFuture<ClusterState> state() {
+    var answering =
+        opened()
+            .filter(shard -> !shard.isSilentFor(SILENCE_MAX.toNanos()) && !isKnownDown(shard))
+            .toList();
+    if (answering.isEmpty()) {
+      return CompletableFuture.completedFuture(ClusterState.UNKNOWN);
+    }
+    return answering
+        .get(ThreadLocalRandom.current().nextInt(answering.size()))
+        .clusterInfo()
+        .thenApply(executed -> ClusterState.of(executed.answer()))
+        .toCompletableFuture()
+        .copy()
+        .completeOnTimeout(ClusterState.UNKNOWN, STATE_MAX.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(e -> ClusterState.UNKNOWN);
+  }
+
+  private boolean isKnownDown(Shard shard) {
+    return probes != null && probes.outage(shard.toString()).isPresent();
+  }
+
+  private CompletableFuture<Void> refreshed(ClusterState state) {
+    refreshedAt = System.nanoTime();
+    return refreshed()
+        .orTimeout(REFRESH_MAX.toMillis(), TimeUnit.MILLISECONDS)
+        .thenRun(() -> seen = state);
   }
 
   private CompletableFuture<Void> refreshed() {
@@ -331,7 +370,6 @@ public final class Shards implements AutoCloseable {
   }
 
   private void changed() {
-    inVain.set(0);
     LOG.atInfo()
         .addKeyValue(
             "primaries",
