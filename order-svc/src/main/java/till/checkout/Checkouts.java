@@ -234,6 +234,11 @@ final class Checkouts {
     return new Begun(result, checkout, reason(returned.get(2)), returned.get(3).equals(1L));
   }
 
+  /** Whether the shard of a partition answers nothing at the moment, as far as is known. */
+  boolean isDown(Partition partition) {
+    return scripts.isDown(OrderKeys.open(partition));
+  }
+
   /** Takes outcomes of one partition to their orders, and sends what comes next. */
   CompletionStage<Executed<List<Advanced>>> advance(GroupStream outcomes, List<Delivered> batch) {
     var partition = outcomes.partition();

@@ -55,12 +55,13 @@ final class PartitionSweep {
   }
 
   /**
-   * Looks at the next page, unless the last look is still under way. The look never fails.
+   * Looks at the next page, unless the last look is still under way or the partition's shard is
+   * down. The look never fails.
    *
    * @param timedOut checkouts of the partition whose time is up, by the clock of this instance
    */
   CompletableFuture<Void> run(List<CheckoutId> timedOut) {
-    if (looking.isDone()) {
+    if (looking.isDone() && !checkouts.isDown(partition)) {
       looking =
           look(timedOut)
               .toCompletableFuture()

@@ -119,6 +119,11 @@ public class Scripts {
     return shards.outage(key).isPresent();
   }
 
+  /** Whether the shard of a key answers nothing at the moment, as far as is known. */
+  public boolean isDown(String key) {
+    return shards.isDown(key);
+  }
+
   /** Whether some shard takes no writes at the moment, as far as is known. */
   public boolean isOneUnavailable() {
     return shards.isOneUnavailable();

@@ -156,6 +156,14 @@ public final class Shards implements AutoCloseable {
     return node == null ? Optional.empty() : probes.outage(address(node));
   }
 
+  /** Whether the primary of a key is known to answer nothing, neither reads nor writes. */
+  boolean isDown(String key) {
+    RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(slot(key));
+    return node != null
+        && probes != null
+        && probes.failure(node.getUri().getHost(), node.getUri().getPort()) != null;
+  }
+
   /** Whether some shard does not take writes at this moment. */
   public boolean isOneUnavailable() {
     return unavailable() > 0;

@@ -15,6 +15,7 @@ import till.redis.TransientFailures;
 final class PartitionConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionConsumer.class);
   private static final Duration AFTER_AN_ERROR = Duration.ofMillis(200);
+  private static final Duration WHILE_DOWN = Duration.ofMillis(500);
   private static final String FROM_THE_START = "0-0";
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
@@ -61,6 +62,7 @@ final class PartitionConsumer {
 
   private void consume(Streams.Reader reader) {
     while (!loops.isStopped()) {
+      waitUntilServed();
       try {
         // Entries may have been delivered with an answer that got lost: those come first.
         var end = new CompletableFuture<Void>();
@@ -69,6 +71,13 @@ final class PartitionConsumer {
       } catch (CompletionException e) {
         recover(TransientFailures.cause(e));
       }
+    }
+  }
+
+  /** A read from a primary that is down would only time out. */
+  private void waitUntilServed() {
+    while (streams.isDown(stream) && !loops.stoppedWithin(WHILE_DOWN)) {
+      heartbeat.beat();
     }
   }
 

@@ -259,11 +259,17 @@ public final class Streams {
         .thenApply(messages -> messages.stream().map(StreamMessage::getId).toList());
   }
 
-  /** Calls this whenever a shard may serve again that did not. */
+  /** Whether the shard of a stream answers nothing at the moment, as far as is known. */
+  boolean isDown(GroupStream stream) {
+    return scripts.isDown(stream.key());
+  }
+
+  /** Whether some shard takes no writes at the moment, as far as is known. */
   boolean isOneShardUnavailable() {
     return scripts.isOneUnavailable();
   }
 
+  /** Calls this whenever a shard may serve again that did not. */
   void onServing(Runnable listener) {
     scripts.onServing(listener);
   }
