@@ -16,7 +16,6 @@ record ClusterState(List<String> fields) {
       List.of(
           "cluster_state:",
           "cluster_slots_assigned:",
-          "cluster_slots_pfail:",
           "cluster_slots_fail:",
           "cluster_known_nodes:",
           "cluster_size:",

@@ -49,6 +49,9 @@ public final class Shards implements AutoCloseable {
   /** How often the topology is read while something is wrong and no node reports a change. */
   private static final Duration UNCHANGED_REFRESH_PAUSE = Duration.ofSeconds(5);
 
+  /** After a change, all nodes know of it within this time. */
+  private static final Duration CHANGE_SPREADS_WITHIN = Duration.ofSeconds(1);
+
   private static final Duration STATE_MAX = Duration.ofMillis(500);
   private static final Duration SILENCE_MAX = Duration.ofMillis(500);
 
@@ -68,8 +71,10 @@ public final class Shards implements AutoCloseable {
   private volatile boolean isSuspicious;
   private volatile boolean isMoved;
 
-  /** What a node said of the cluster when the topology was read last. */
+  /** What a node said of the cluster last, and since when nodes say that. */
   private volatile ClusterState seen = ClusterState.UNKNOWN;
+
+  private volatile long changedAt = lookedAt;
 
   private final BackgroundTasks tasks;
   private final Disposable events;
@@ -309,10 +314,12 @@ public final class Shards implements AutoCloseable {
       var _ =
           state()
               .thenCompose(
-                  state ->
-                      isForced || !state.isSameAs(seen)
-                          ? refreshed(state)
-                          : CompletableFuture.<Void>completedFuture(null))
+                  state -> {
+                    boolean isChanging = isChanging(state);
+                    return isForced || isChanging
+                        ? refreshed()
+                        : CompletableFuture.<Void>completedFuture(null);
+                  })
               .whenComplete(
                   (done, e) -> {
                     isLooking.set(false);
@@ -333,12 +340,10 @@ public final class Shards implements AutoCloseable {
     if (answering.isEmpty()) {
       return CompletableFuture.completedFuture(ClusterState.UNKNOWN);
     }
-    return answering
-        .get(ThreadLocalRandom.current().nextInt(answering.size()))
-        .clusterInfo()
+    var asked = answering.get(ThreadLocalRandom.current().nextInt(answering.size()));
+    return CompletableFuture.completedFuture(asked)
+        .thenCompose(Shard::clusterInfo) // here, so that one that throws fails the stage
         .thenApply(executed -> ClusterState.of(executed.answer()))
-        .toCompletableFuture()
-        .copy()
         .completeOnTimeout(ClusterState.UNKNOWN, STATE_MAX.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(e -> ClusterState.UNKNOWN);
   }
@@ -347,16 +352,24 @@ public final class Shards implements AutoCloseable {
     return probes != null && probes.outage(shard.toString()).isPresent();
   }
 
-  private CompletableFuture<Void> refreshed(ClusterState state) {
-    refreshedAt = System.nanoTime();
-    return refreshed()
-        .orTimeout(REFRESH_MAX.toMillis(), TimeUnit.MILLISECONDS)
-        .thenRun(() -> seen = state);
+  /** Nodes learn of a change one after the other: for a while the topology is read again. */
+  private boolean isChanging(ClusterState state) {
+    long now = System.nanoTime();
+    if (!state.isSameAs(seen)) {
+      seen = state;
+      changedAt = now;
+    }
+    return now - changedAt < CHANGE_SPREADS_WITHIN.toNanos();
   }
 
   private CompletableFuture<Void> refreshed() {
+    refreshedAt = System.nanoTime();
     try {
-      return cluster.refreshPartitionsAsync().toCompletableFuture().copy();
+      return cluster
+          .refreshPartitionsAsync()
+          .toCompletableFuture()
+          .copy()
+          .orTimeout(REFRESH_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e); // else nobody would ever look again
     }
