@@ -2,6 +2,7 @@ package till.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.lettuce.core.RedisException;
 import java.io.IOException;
@@ -24,13 +25,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import till.process.Await;
 import till.process.Folders;
 import till.process.StartFailedException;
 
-/** A cluster whose machine failed, and whose files are damaged then, is started again. */
+/**
+ * A cluster whose machine failed, and whose files are damaged then, is started again. A start is
+ * mostly waiting for the nodes to agree, so several tests run at once.
+ */
 @Timeout(120)
 final class ColdStartTest {
 
@@ -47,6 +52,7 @@ final class ColdStartTest {
   @BeforeEach
   void copy() throws IOException {
     copy(original, data);
+    folder().moveToFreePorts();
   }
 
   private DamagedFolder folder() {
@@ -122,6 +128,7 @@ final class ColdStartTest {
   }
 
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @EnumSource
   void a_damaged_primary_loses_nothing(Damage damage) throws IOException {
     damage.to(folder(), "redis-1");
@@ -137,6 +144,7 @@ final class ColdStartTest {
   }
 
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @EnumSource
   void a_damaged_replica_copies_its_primary(Damage damage) throws IOException {
     damage.to(folder(), "redis-4");
@@ -148,6 +156,7 @@ final class ColdStartTest {
 
   /** It had been killed, and is to be started again while the others are at work. */
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @EnumSource(names = {"ZEROS", "EMPTIED", "MANIFEST_MISSING", "NODES_MISSING", "FOLDER_MISSING"})
   void a_damaged_primary_comes_back_as_a_replica(Damage damage) throws IOException {
     try (LocalCluster cluster = start()) {
@@ -163,6 +172,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void an_emptied_primary_waits_while_nobody_has_taken_over() {
     try (LocalCluster cluster = start()) {
       Node node = cluster.node("redis-1");
@@ -179,6 +189,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void damaged_files_are_kept_beside_what_takes_their_place() throws IOException {
     folder().appendZeros("redis-1");
     byte[] damaged = Files.readAllBytes(folder().increment("redis-1"));
@@ -194,6 +205,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void both_copies_damaged_is_a_decision_for_a_person() throws IOException {
     folder().appendZeros("redis-1");
     folder().appendZeros("redis-4");
@@ -207,6 +219,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void a_replica_that_has_less_than_the_damaged_primary_does_not_take_its_place()
       throws IOException {
     Path file = folder().increment("redis-4");
@@ -221,6 +234,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void rounds_of_the_barrier_behind_the_damage_count() throws IOException {
     Path file = folder().increment("redis-4");
     DamagedFolder.truncate(file, Files.size(file) * 2 / 3);
@@ -232,6 +246,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void a_copy_of_another_history_does_not_take_the_place_of_a_damaged_one() throws IOException {
     Path file = folder().increment("redis-4");
     String log = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -243,6 +258,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void a_primary_that_was_replaced_does_not_take_the_place_of_its_damaged_successor()
       throws IOException {
     replaceRedis1ByRedis4();
@@ -255,6 +271,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void a_primary_that_was_replaced_does_not_take_the_place_of_its_emptied_successor()
       throws IOException {
     replaceRedis1ByRedis4();
@@ -263,6 +280,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void an_emptied_primary_that_was_replaced_starts_as_a_replica() throws IOException {
     replaceRedis1ByRedis4();
     folder().remove("redis-1");
@@ -299,6 +317,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void a_replica_that_was_gone_does_not_take_the_place_of_an_emptied_primary() throws IOException {
     try (LocalCluster cluster = start()) {
       cluster.kill(cluster.node("redis-4"));
@@ -327,6 +346,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void files_of_another_cluster_are_set_aside(@TempDir Path other) throws IOException {
     LocalCluster.start(new DamagedFolder(other).plan()).close();
     Folders.delete(folder().node("redis-1"));
@@ -339,6 +359,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void a_lost_cluster_file_wipes_nothing() throws IOException {
     Files.delete(data.resolve("cluster.txt"));
     assertThatRefusalChangesNothing("cluster.txt");
@@ -349,6 +370,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void a_damaged_cluster_file_is_written_anew() throws IOException {
     Files.write(data.resolve("cluster.txt"), new byte[40]);
     assertThatRefusalChangesNothing("cluster.txt");
@@ -359,6 +381,7 @@ final class ColdStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void a_shard_without_any_copy_starts_empty_only_if_a_person_says_so() throws IOException {
     folder().remove("redis-1");
     folder().remove("redis-4");

@@ -13,14 +13,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import till.process.Folders;
+import till.process.FreePorts;
 
 /** A data folder of three primaries with a replica each whose files the tests damage. */
 final class DamagedFolder {
   private static final int KEYS = 300;
+  private static final Pattern PORT = Pattern.compile("\\b\\d{5}\\b");
 
   private final Path data;
 
@@ -29,7 +34,7 @@ final class DamagedFolder {
   }
 
   ClusterPlan plan() {
-    return ClusterPlan.in(data).withNodeTimeout(Duration.ofSeconds(4));
+    return ClusterPlan.in(data).withNodeTimeout(Duration.ofSeconds(2));
   }
 
   /** Writes what is acknowledged, with a round of each shard's barrier after each few keys. */
@@ -100,6 +105,31 @@ final class DamagedFolder {
       write(cluster, "value-");
       cluster.nodes().forEach(cluster::kill);
     }
+  }
+
+  /** Gives the nodes of a copy other ports, so that copies of one folder can be up at once. */
+  void moveToFreePorts() throws IOException {
+    var before =
+        ClusterFile.read(data).orElseThrow().ports().stream()
+            .flatMap(ports -> Stream.of(ports.client(), ports.bus()))
+            .toList();
+    List<Integer> free = FreePorts.find(before.size());
+    Map<String, String> moved =
+        IntStream.range(0, before.size())
+            .boxed()
+            .collect(Collectors.toMap(i -> before.get(i).toString(), i -> free.get(i).toString()));
+    try (Stream<Path> all = Files.walk(data)) {
+      for (Path file : all.filter(DamagedFolder::namesPorts).toList()) {
+        String text = Files.readString(file);
+        Files.writeString(
+            file,
+            PORT.matcher(text).replaceAll(port -> moved.getOrDefault(port.group(), port.group())));
+      }
+    }
+  }
+
+  private static boolean namesPorts(Path file) {
+    return List.of(ClusterFile.NAME, "nodes.conf").contains(file.getFileName().toString());
   }
 
   Path node(String name) {

@@ -48,17 +48,24 @@ public record RetryPolicy(
     return attempt(work, end(), pauseMin.toMillis());
   }
 
+  /**
+   * The same for work whose first try has failed already, with this failure: the time begins now.
+   */
+  public <T> CompletionStage<T> retryAfter(Throwable first, Supplier<CompletionStage<T>> work) {
+    return attemptAfter(first, work, end(), pauseMin.toMillis());
+  }
+
   private <T> CompletionStage<T> attempt(
       Supplier<CompletionStage<T>> work, long end, long pauseMillis) {
-    return work.get()
-        .exceptionallyCompose(
-            e -> {
-              Throwable cause = TransientFailures.cause(e);
-              return !isRetried.test(cause) || isOver(end)
-                  ? CompletableFuture.failedStage(cause)
-                  : paused(pauseMillis)
-                      .thenCompose(done -> attempt(work, end, longer(pauseMillis)));
-            });
+    return work.get().exceptionallyCompose(e -> attemptAfter(e, work, end, pauseMillis));
+  }
+
+  private <T> CompletionStage<T> attemptAfter(
+      Throwable failure, Supplier<CompletionStage<T>> work, long end, long pauseMillis) {
+    Throwable cause = TransientFailures.cause(failure);
+    return !isRetried.test(cause) || isOver(end)
+        ? CompletableFuture.failedStage(cause)
+        : paused(pauseMillis).thenCompose(done -> attempt(work, end, longer(pauseMillis)));
   }
 
   /**

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -105,11 +104,9 @@ public class Scripts {
         .exceptionallyCompose(
             e -> {
               var waiting = new WaitForShard();
-              var failed = new AtomicBoolean();
               return retries
                   .onlyAfter(waiting::isWorthwhile)
-                  .<T>retry(
-                      () -> failed.getAndSet(true) ? work.get() : CompletableFuture.failedStage(e))
+                  .retryAfter(e, work)
                   .whenComplete((done, failure) -> waiting.end());
             });
   }

@@ -6,6 +6,7 @@ import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,19 @@ final class RetryPolicyTest {
   @Test
   void work_is_done_again_through_an_outage() {
     assertThat(await(RetryPolicy.within(LONG).retry(failing(5)))).isEqualTo(6);
+  }
+
+  @Test
+  void work_that_has_failed_already_is_tried_again_if_its_failure_is_one_to_retry() {
+    var outage = new CompletionException(new RedisCommandTimeoutException("first"));
+    assertThat(await(RetryPolicy.within(LONG).retryAfter(outage, failing(2)))).isEqualTo(3);
+    for (var policy : List.of(RetryPolicy.within(LONG), RetryPolicy.within(Duration.ZERO))) {
+      tries.set(0);
+      var first = policy.timeMax().isZero() ? outage : new IllegalStateException("first");
+      assertThatThrownBy(() -> await(policy.retryAfter(first, failing(0))))
+          .hasMessageContaining("first");
+      assertThat(tries).hasValue(0);
+    }
   }
 
   @Test
