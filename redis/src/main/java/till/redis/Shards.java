@@ -359,7 +359,9 @@ public final class Shards implements AutoCloseable {
       seen = state;
       changedAt = now;
     }
-    return now - changedAt < CHANGE_SPREADS_WITHIN.toNanos();
+    return now == changedAt
+        || now - changedAt < CHANGE_SPREADS_WITHIN.toNanos()
+            && now - refreshedAt >= CHANGE_SPREADS_WITHIN.toNanos() / 2;
   }
 
   private CompletableFuture<Void> refreshed() {

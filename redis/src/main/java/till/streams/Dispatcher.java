@@ -52,7 +52,7 @@ final class Dispatcher {
     this.limits = limits;
     this.metrics = metrics;
     this.parked = new ParkedEntries(streams, limits.parkedMax());
-    streams.onServing(parked::retryNow);
+    streams.onServing(parked::wake);
   }
 
   /** Undecided entries that are kept here. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class ParkedEntries {
   private static final Duration PAUSE_MIN = Duration.ofMillis(25);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
   private static final Duration PAUSE_MAX_IN_OUTAGE = Duration.ofSeconds(10);
+  private static final Duration WAKE_WITHIN = Duration.ofMillis(500);
   private static final int KEPT_AT_ONCE = 100;
 
   private final Streams streams;
@@ -115,14 +117,22 @@ final class ParkedEntries {
     return due;
   }
 
-  /** All of them are due: a shard serves again. */
-  void retryNow() {
+  /**
+   * All of them are due within {@link #WAKE_WITHIN}: a shard serves again. At random moments, so
+   * that what waited for it does not delay what did not.
+   */
+  void wake() {
     long now = System.nanoTime();
     byStream
         .values()
         .forEach(
             parked ->
-                parked.replaceAll((id, one) -> new Parked(one.entry, PAUSE_MIN.toNanos(), now)));
+                parked.replaceAll(
+                    (id, one) ->
+                        new Parked(
+                            one.entry,
+                            PAUSE_MIN.toNanos(),
+                            now + ThreadLocalRandom.current().nextLong(WAKE_WITHIN.toNanos()))));
   }
 
   /**
