@@ -24,7 +24,7 @@ import till.redis.TransientFailures;
 final class ParkedEntries {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedEntries.class);
   private static final Duration PAUSE_MIN = Duration.ofMillis(25);
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
   private static final Duration PAUSE_MAX_IN_OUTAGE = Duration.ofSeconds(10);
   private static final Duration WAKE_WITHIN = Duration.ofMillis(500);
   private static final int KEPT_AT_ONCE = 100;
