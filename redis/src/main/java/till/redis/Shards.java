@@ -358,10 +358,10 @@ public final class Shards implements AutoCloseable {
     if (!state.isSameAs(seen)) {
       seen = state;
       changedAt = now;
+      return true;
     }
-    return now == changedAt
-        || now - changedAt < CHANGE_SPREADS_WITHIN.toNanos()
-            && now - refreshedAt >= CHANGE_SPREADS_WITHIN.toNanos() / 2;
+    return now - changedAt < CHANGE_SPREADS_WITHIN.toNanos()
+        && now - refreshedAt >= CHANGE_SPREADS_WITHIN.toNanos() / 2;
   }
 
   private CompletableFuture<Void> refreshed() {
