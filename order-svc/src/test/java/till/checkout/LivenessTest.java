@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,6 +19,7 @@ import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.order.OrderSvc;
 import till.process.Await;
+import till.process.ProcessSignals;
 
 /** What liveness says of order-svc and all its loops while no node of Redis answers. */
 final class LivenessTest {
@@ -37,7 +37,9 @@ final class LivenessTest {
         var server = server(cluster);
         var client = HttpClient.newHttpClient()) {
       assertThat(liveness(client, server)).startsWith("200");
-      signal(cluster, "STOP");
+      for (var node : cluster.nodes()) {
+        ProcessSignals.pause(cluster.process(node).pid());
+      }
       try {
         var unwell = new ArrayList<String>();
         long end = System.nanoTime() + OUTAGE.toNanos();
@@ -54,7 +56,9 @@ final class LivenessTest {
             });
         assertThat(unwell).isEmpty();
       } finally {
-        signal(cluster, "CONT");
+        for (var node : cluster.nodes()) {
+          ProcessSignals.resume(cluster.process(node).pid());
+        }
       }
     }
   }
@@ -91,14 +95,6 @@ final class LivenessTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return e.toString();
-    }
-  }
-
-  private static void signal(LocalCluster cluster, String name)
-      throws IOException, InterruptedException {
-    for (var node : cluster.nodes()) {
-      String pid = Long.toString(cluster.process(node).pid());
-      assertThat(new ProcessBuilder(List.of("kill", "-" + name, pid)).start().waitFor()).isZero();
     }
   }
 }

@@ -9,7 +9,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.cluster.Node;
 import till.process.Await;
+import till.process.ProcessSignals;
 import till.redis.Durability.Level;
 import till.redis.Durability.WithoutReplica;
 
@@ -113,11 +113,6 @@ final class BarrierTest {
         PATIENCE, () -> holds.getAsBoolean() ? Optional.empty() : Optional.of("not yet: " + what));
   }
 
-  private void signal(Node node, String name) throws IOException, InterruptedException {
-    String pid = Long.toString(cluster().process(node).pid());
-    assertThat(new ProcessBuilder(List.of("kill", "-" + name, pid)).start().waitFor()).isZero();
-  }
-
   /** What one node says, whatever it is at the moment. */
   private RedisCommands<String, String> at(Node node) {
     return connections
@@ -165,12 +160,12 @@ final class BarrierTest {
   void nothing_is_acknowledged_while_the_replica_is_silent_and_not_given_up() throws Exception {
     var scripts = new Scripts(start(WithoutReplica.DEGRADE));
     await(write(scripts, "before"));
-    signal(replica(), "STOP");
+    ProcessSignals.pause(cluster().process(replica()).pid());
     var silent = write(scripts, "meanwhile");
     long before = rounds();
     until("some rounds in vain", () -> rounds() >= before + 3);
     assertThat(silent).isNotDone();
-    signal(replica(), "CONT");
+    ProcessSignals.resume(cluster().process(replica()).pid());
     await(silent);
     assertThat(metrics.alone()).isEmpty();
   }
@@ -179,11 +174,11 @@ final class BarrierTest {
   void what_was_under_way_on_a_primary_that_dies_is_unknown() throws Exception {
     var scripts = new Scripts(start(WithoutReplica.DEGRADE));
     await(write(scripts, "before"));
-    signal(replica(), "STOP");
+    ProcessSignals.pause(cluster().process(replica()).pid());
     var pass = written(scripts).barrier().pass().toCompletableFuture();
     var barrierOfTheDead = written(scripts).barrier();
     cluster().kill(primary());
-    signal(replica(), "CONT");
+    ProcessSignals.resume(cluster().process(replica()).pid());
     for (var unknown : List.of(pass, barrierOfTheDead.pass().toCompletableFuture())) {
       assertThatThrownBy(() -> await(unknown)).hasCauseInstanceOf(UnsafeWriteException.class);
     }

@@ -13,7 +13,6 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.protocol.CommandType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +34,7 @@ import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.cluster.Node;
 import till.process.Await;
+import till.process.ProcessSignals;
 import till.redis.Durability.Level;
 import till.redis.Durability.WithoutReplica;
 
@@ -173,17 +173,17 @@ final class EnvironmentTest {
     await(write(scripts, "before"));
     fillMemory();
     var replica = cluster.nodes().get(1);
-    signal(replica, "STOP");
+    ProcessSignals.pause(cluster.process(replica).pid());
     try {
       var barrier = await(scripts.execute(END, new String[] {KEY}, "ended")).barrier();
       var passed = barrier.pass().toCompletableFuture();
       long replied = commandsServed("wait");
       until("two more rounds", () -> commandsServed("wait") >= replied + 2);
       assertThat(passed).isNotDone();
-      signal(replica, "CONT");
+      ProcessSignals.resume(cluster.process(replica).pid());
       await(passed);
     } finally {
-      signal(replica, "CONT");
+      ProcessSignals.resume(cluster.process(replica).pid());
     }
   }
 
@@ -288,10 +288,5 @@ final class EnvironmentTest {
   private static void until(String what, BooleanSupplier holds) {
     Await.until(
         PATIENCE, () -> holds.getAsBoolean() ? Optional.empty() : Optional.of("not yet: " + what));
-  }
-
-  private static void signal(Node node, String name) throws IOException, InterruptedException {
-    String pid = Long.toString(cluster.process(node).pid());
-    assertThat(new ProcessBuilder(List.of("kill", "-" + name, pid)).start().waitFor()).isZero();
   }
 }

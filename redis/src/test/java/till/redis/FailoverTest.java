@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -25,6 +24,7 @@ import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.cluster.Node;
 import till.process.Await;
+import till.process.ProcessSignals;
 import till.redis.Durability.Level;
 import till.redis.Durability.WithoutReplica;
 
@@ -69,7 +69,9 @@ final class FailoverTest {
 
   @Test
   void no_acknowledged_write_is_lost_with_a_paused_primary() throws Exception {
-    lose(node -> signal(node, "STOP"), node -> signal(node, "CONT"));
+    lose(
+        node -> ProcessSignals.pause(cluster.process(node).pid()),
+        node -> ProcessSignals.resume(cluster.process(node).pid()));
   }
 
   private interface Fault {
@@ -138,10 +140,5 @@ final class FailoverTest {
                                 && SlotHash.getSlot(key) < SlotHash.SLOT_COUNT / 3)
                 ? Optional.empty()
                 : Optional.of("no write to " + lost.name()));
-  }
-
-  private void signal(Node node, String name) throws IOException, InterruptedException {
-    String pid = Long.toString(cluster.process(node).pid());
-    assertThat(new ProcessBuilder(List.of("kill", "-" + name, pid)).start().waitFor()).isZero();
   }
 }

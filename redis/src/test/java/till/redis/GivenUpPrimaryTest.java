@@ -3,14 +3,10 @@ package till.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -22,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.process.Await;
+import till.process.ProcessSignals;
 
 /** Three primaries without replicas, one of which stops until the others have given it up. */
 final class GivenUpPrimaryTest {
@@ -46,14 +43,7 @@ final class GivenUpPrimaryTest {
         LocalCluster.start(ClusterPlan.in(folder).withNodes(3, 0).withNodeTimeout(NODE_TIMEOUT));
     client = RedisFactory.client(cluster.uris());
     client.connect();
-    shards =
-        new Shards(
-            client,
-            new RedisURI(),
-            Durability.local(),
-            new BarrierMetrics(new SimpleMeterRegistry()),
-            TaskMonitor.unattended(),
-            Optional.of(LIMITS));
+    shards = ShardProbesTest.probed(client, LIMITS);
     scripts = new Scripts(shards);
     int port = cluster.nodes().getFirst().port();
     sick =
@@ -70,7 +60,7 @@ final class GivenUpPrimaryTest {
 
   @AfterEach
   void close() throws Exception {
-    signal("CONT");
+    ProcessSignals.resume(pid());
     shards.close();
     client.shutdown();
     cluster.close();
@@ -79,7 +69,7 @@ final class GivenUpPrimaryTest {
   @Test
   void as_few_requests_wait_for_it_as_for_one_that_is_only_silent_and_none_for_long()
       throws Exception {
-    signal("STOP");
+    ProcessSignals.pause(pid());
     until(
         "it is given up",
         () ->
@@ -102,8 +92,7 @@ final class GivenUpPrimaryTest {
         LATEST, () -> holds.getAsBoolean() ? Optional.empty() : Optional.of("not yet: " + what));
   }
 
-  private void signal(String name) throws IOException, InterruptedException {
-    String pid = Long.toString(cluster.process(cluster.nodes().getFirst()).pid());
-    assertThat(new ProcessBuilder(List.of("kill", "-" + name, pid)).start().waitFor()).isZero();
+  private long pid() {
+    return cluster.process(cluster.nodes().getFirst()).pid();
   }
 }

@@ -7,10 +7,8 @@ import static till.cluster.TestRedis.await;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.process.Await;
+import till.process.ProcessSignals;
 
 /** Two primaries without replicas, one of which stops serving; no failover helps. */
 final class ShardProbesTest {
@@ -76,23 +75,27 @@ final class ShardProbesTest {
   }
 
   private void open(ShardLimits limits) {
-    shards =
-        new Shards(
-            client,
-            new RedisURI(),
-            Durability.local(),
-            new BarrierMetrics(new SimpleMeterRegistry()),
-            TaskMonitor.unattended(),
-            Optional.of(limits));
+    shards = probed(client, limits);
     shards.onServing(servesAgain::incrementAndGet);
     scripts = new Scripts(shards);
     await(write(well));
     await(write(sick));
   }
 
+  /** The primaries of a cluster, probed within these limits. */
+  static Shards probed(RedisClusterClient client, ShardLimits limits) {
+    return new Shards(
+        client,
+        new RedisURI(),
+        Durability.local(),
+        new BarrierMetrics(new SimpleMeterRegistry()),
+        TaskMonitor.unattended(),
+        Optional.of(limits));
+  }
+
   @AfterEach
   void close() throws Exception {
-    signal("CONT");
+    ProcessSignals.resume(pid());
     shards.close();
     client.shutdown();
   }
@@ -101,7 +104,7 @@ final class ShardProbesTest {
   void a_silent_primary_is_found_also_when_nobody_needs_it_and_the_other_serves() throws Exception {
     assertThat(shards.outage(sick)).isEmpty();
     assertThat(shards.isOneUnavailable()).isFalse();
-    signal("STOP");
+    ProcessSignals.pause(pid());
     until("it is found", () -> shards.outage(sick).isPresent());
     assertThat(shards.isOneUnavailable()).isTrue();
     assertThat(shards.outage(well)).isEmpty();
@@ -109,19 +112,19 @@ final class ShardProbesTest {
     assertThat(shards.outage(sick).orElseThrow().isLasting()).isFalse();
 
     int before = servesAgain.get();
-    signal("CONT");
+    ProcessSignals.resume(pid());
     until("it serves again", () -> shards.outage(sick).isEmpty());
-    assertThat(servesAgain.get()).isGreaterThan(before);
+    until("listeners are called, which comes just after", () -> servesAgain.get() > before);
   }
 
   @Test
   void so_many_requests_wait_for_it_and_the_next_is_refused_at_once() throws Exception {
-    signal("STOP");
+    ProcessSignals.pause(pid());
     until("it is found", () -> shards.outage(sick).isPresent());
     var waiting = write(sick);
     assertThatThrownBy(write(sick)::join).hasMessageContaining("does not serve");
     assertThat(waiting).isNotDone();
-    signal("CONT");
+    ProcessSignals.resume(pid());
     assertThat(await(waiting)).isEqualTo("REMEMBERED");
     assertThat(await(write(sick))).isEqualTo("REMEMBERED");
   }
@@ -130,14 +133,14 @@ final class ShardProbesTest {
   void when_it_is_lost_for_longer_than_a_failover_takes_nobody_waits_any_more() throws Exception {
     shards.close();
     open(IMPATIENT);
-    signal("STOP");
+    ProcessSignals.pause(pid());
     until("it is found", () -> shards.outage(sick).isPresent());
     var waiting = write(sick);
     assertThatThrownBy(waiting::join).hasMessageContaining("does not serve");
     assertThat(shards.outage(sick).orElseThrow().isLasting()).isTrue();
     var refused = write(sick);
     assertThat(refused).isCompletedExceptionally();
-    signal("CONT");
+    ProcessSignals.resume(pid());
     until("it serves again", () -> shards.outage(sick).isEmpty());
     assertThat(await(write(sick))).isEqualTo("REMEMBERED");
   }
@@ -172,8 +175,7 @@ final class ShardProbesTest {
         LATEST, () -> holds.getAsBoolean() ? Optional.empty() : Optional.of("not yet: " + what));
   }
 
-  private static void signal(String name) throws IOException, InterruptedException {
-    String pid = Long.toString(cluster.process(cluster.nodes().getFirst()).pid());
-    assertThat(new ProcessBuilder(List.of("kill", "-" + name, pid)).start().waitFor()).isZero();
+  private static long pid() {
+    return cluster.process(cluster.nodes().getFirst()).pid();
   }
 }

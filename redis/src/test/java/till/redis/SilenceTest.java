@@ -6,10 +6,8 @@ import static till.cluster.TestRedis.await;
 
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import till.cluster.ClusterPlan;
 import till.cluster.LocalCluster;
 import till.process.Await;
+import till.process.ProcessSignals;
 
 /** The only primary of a cluster, and nobody who would give it up for us. */
 final class SilenceTest {
@@ -65,7 +64,7 @@ final class SilenceTest {
   void what_is_under_way_on_a_primary_that_is_silent_is_unknown_after_a_while() throws Exception {
     var impatient = new Scripts(shards, Duration.ZERO);
     await(write(impatient, "before"));
-    signal("STOP");
+    ProcessSignals.pause(pid());
     long askedAt = System.nanoTime();
     var first = write(impatient, "meanwhile");
     var second = write(impatient, "meanwhile");
@@ -76,7 +75,7 @@ final class SilenceTest {
     assertThatThrownBy(second::join)
         .isInstanceOf(CompletionException.class)
         .satisfies(e -> assertThat(TransientFailures.isOutage(e)).isTrue());
-    signal("CONT");
+    ProcessSignals.resume(pid());
   }
 
   @Test
@@ -84,11 +83,11 @@ final class SilenceTest {
     var scripts = new Scripts(shards);
     await(write(scripts, "before"));
     var connected = await(shards.ofSlot(0));
-    signal("STOP");
+    ProcessSignals.pause(pid());
     var answer = write(scripts, "meanwhile");
     until(connected::isOver);
     assertThat(answer).isNotDone();
-    signal("CONT");
+    ProcessSignals.resume(pid());
     assertThat(await(answer)).isEqualTo("REMEMBERED");
     assertThat(await(shards.ofSlot(0))).isNotSameAs(connected);
   }
@@ -98,10 +97,10 @@ final class SilenceTest {
     await(write(new Scripts(shards), "before"));
     var idle = await(shards.ofSlot(0));
     assertThat(idle.isSilentFor(0)).isFalse();
-    signal("STOP");
+    ProcessSignals.pause(pid());
     var answer = write(new Scripts(shards), "meanwhile");
     assertThat(idle.isSilentFor(0)).isTrue();
-    signal("CONT");
+    ProcessSignals.resume(pid());
     await(answer);
     assertThat(idle.isSilentFor(0)).isFalse();
   }
@@ -115,8 +114,7 @@ final class SilenceTest {
         LATEST, () -> holds.getAsBoolean() ? Optional.empty() : Optional.of("it is not given up"));
   }
 
-  private void signal(String name) throws IOException, InterruptedException {
-    String pid = Long.toString(cluster.process(cluster.nodes().getFirst()).pid());
-    assertThat(new ProcessBuilder(List.of("kill", "-" + name, pid)).start().waitFor()).isZero();
+  private static long pid() {
+    return cluster.process(cluster.nodes().getFirst()).pid();
   }
 }

@@ -19,6 +19,7 @@ import till.cluster.Node;
 import till.local.Installation;
 import till.local.InstallationPlan;
 import till.local.Instance;
+import till.process.ProcessSignals;
 
 /**
  * The one installation of this JVM: three Redis primaries, the services and a gateway, all of them
@@ -136,12 +137,12 @@ final class Shop {
 
   /** SIGSTOP for an instance: it stays where it is. */
   void pause(String instance) {
-    signal("STOP", instance);
+    send(ProcessSignals::pause, pid(instance));
   }
 
   /** SIGCONT for a paused instance, which goes on as if nothing had been; harmless to others. */
   void resume(String instance) {
-    signal("CONT", instance);
+    send(ProcessSignals::resume, pid(instance));
   }
 
   /** The nodes of the Redis Cluster. */
@@ -151,30 +152,29 @@ final class Shop {
 
   /** SIGSTOP for a node of Redis. */
   void pause(Node node) {
-    signal("STOP", node.pid());
+    send(ProcessSignals::pause, node.pid());
   }
 
   /** SIGCONT for a node of Redis. */
   void resume(Node node) {
-    signal("CONT", node.pid());
+    send(ProcessSignals::resume, node.pid());
   }
 
-  private void signal(String signal, String name) {
-    signal(
-        signal,
-        installation.instances().stream()
-            .filter(instance -> instance.name().equals(name))
-            .mapToLong(Instance::pid)
-            .findFirst()
-            .orElseThrow());
+  private long pid(String name) {
+    return installation.instances().stream()
+        .filter(instance -> instance.name().equals(name))
+        .mapToLong(Instance::pid)
+        .findFirst()
+        .orElseThrow();
   }
 
-  private static void signal(String signal, long pid) {
+  private interface Signal {
+    void send(long pid) throws InterruptedException;
+  }
+
+  private static void send(Signal signal, long pid) {
     try {
-      Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
-      assertThat(kill.waitFor()).as("exit code of kill -%s %s", signal, pid).isZero();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      signal.send(pid);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -1,9 +1,8 @@
 package till.chaos.fault;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import till.process.ProcessSignals;
 
 /** Pauses processes and lets them go on. None stays paused when it is closed. */
 final class Signals implements AutoCloseable {
@@ -12,29 +11,18 @@ final class Signals implements AutoCloseable {
   /** SIGSTOP: it stays where it is. */
   void pause(long pid) throws InterruptedException {
     paused.add(pid);
-    send("STOP", pid);
+    ProcessSignals.pause(pid);
   }
 
   /** SIGCONT: it goes on as if nothing had been. */
   void resume(long pid) throws InterruptedException {
-    send("CONT", pid);
+    ProcessSignals.resume(pid);
     paused.remove(pid);
   }
 
   /** Somebody else ends it. */
   void forget(long pid) {
     paused.remove(pid);
-  }
-
-  private static void send(String signal, long pid) throws InterruptedException {
-    try {
-      Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("kill -" + signal + " " + pid + " did not work");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
