@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import till.cluster.TestRedis;
 import till.redis.BarrierMetrics;
@@ -15,6 +16,15 @@ import till.redis.Shards;
 /** Which of its names an instance gives to others, by the shards that take writes. */
 final class NoticesAddressTest {
   private static final Set<String> NONE = Set.of();
+
+  private static final Shards SHARDS =
+      new Shards(
+          TestRedis.client(), Durability.local(), new BarrierMetrics(new SimpleMeterRegistry()));
+
+  @AfterAll
+  static void close() {
+    SHARDS.close();
+  }
 
   private static NoticesAddress lacking(Set<String> unavailable) {
     return new NoticesAddress(new Lacking(unavailable), "alpha");
@@ -46,12 +56,7 @@ final class NoticesAddressTest {
     private final Set<String> unavailable;
 
     Lacking(Set<String> unavailable) {
-      super(
-          new Shards(
-              TestRedis.client(),
-              Durability.local(),
-              new BarrierMetrics(new SimpleMeterRegistry())),
-          Duration.ofSeconds(1));
+      super(SHARDS, Duration.ofSeconds(1));
       this.unavailable = unavailable;
     }
 
