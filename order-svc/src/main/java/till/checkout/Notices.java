@@ -120,9 +120,9 @@ final class Notices {
     /** The next notices; none if none came within a second, or they come elsewhere from now on. */
     @SuppressWarnings("unchecked") // Lettuce takes a generic array of offsets
     List<Notice> read() {
-      var now = address.current();
-      if (!now.equals(from)) {
-        from = now;
+      var current = address.current();
+      if (!current.equals(from)) {
+        from = current;
         last = FIRST;
       }
       var reading =

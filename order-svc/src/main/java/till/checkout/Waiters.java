@@ -109,15 +109,11 @@ final class Waiters {
 
   /** Checkouts that were begun, and waited for so long since, that their order is worth a look. */
   List<CheckoutId> overdue() {
-    return overdue(limits.pollEvery());
-  }
-
-  private List<CheckoutId> overdue(Duration after) {
     long now = ticker.nanos();
     var overdue = new ArrayList<CheckoutId>();
     for (var waiter : byAttempt.values()) {
       var begun = waiter.begun;
-      if (begun != null && isLonger(now - begun.at, after)) {
+      if (begun != null && isLonger(now - begun.at, limits.pollEvery())) {
         overdue.add(waiter.checkout);
       }
     }

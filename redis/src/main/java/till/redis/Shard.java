@@ -9,6 +9,7 @@ import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -246,26 +247,12 @@ final class Shard {
 
   /** What it says of the cluster as a whole: CLUSTER INFO. */
   CompletionStage<Executed<String>> clusterInfo() {
-    return run(
-        new Command<>(
-            CommandType.CLUSTER,
-            new StatusOutput<>(StringCodec.UTF8),
-            new CommandArgs<>(StringCodec.UTF8).add("INFO")),
-        false,
-        System.nanoTime(),
-        null);
+    return ask(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), arguments().add("INFO"));
   }
 
   /** Whether it is there. */
   CompletionStage<Executed<String>> ping() {
-    return run(
-        new Command<>(
-            CommandType.PING,
-            new StatusOutput<>(StringCodec.UTF8),
-            new CommandArgs<>(StringCodec.UTF8)),
-        false,
-        System.nanoTime(),
-        null);
+    return ask(CommandType.PING, new StatusOutput<>(StringCodec.UTF8), arguments());
   }
 
   /**
@@ -274,22 +261,24 @@ final class Shard {
    * @param key of a counter in a slot that it owns
    */
   CompletionStage<Executed<Long>> probe(String key) {
-    return run(
-        new Command<>(
-            CommandType.INCR,
-            new IntegerOutput<>(StringCodec.UTF8),
-            new CommandArgs<>(StringCodec.UTF8).addKey(key)),
-        false,
-        System.nanoTime(),
-        null);
+    return ask(CommandType.INCR, new IntegerOutput<>(StringCodec.UTF8), arguments().addKey(key));
+  }
+
+  /** Runs a command that counts as no call of a script. */
+  private <T> CompletionStage<Executed<T>> ask(
+      CommandType type,
+      CommandOutput<String, String, T> output,
+      CommandArgs<String, String> arguments) {
+    return run(new Command<>(type, output, arguments), false, System.nanoTime(), null);
+  }
+
+  private static CommandArgs<String, String> arguments() {
+    return new CommandArgs<>(StringCodec.UTF8);
   }
 
   private static AsyncCommand<String, String, String> asking() {
     return new AsyncCommand<>(
-        new Command<>(
-            CommandType.ASKING,
-            new StatusOutput<>(StringCodec.UTF8),
-            new CommandArgs<>(StringCodec.UTF8)));
+        new Command<>(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8), arguments()));
   }
 
   private void before(long now) {

@@ -163,10 +163,7 @@ public final class Shards implements AutoCloseable {
 
   /** Whether the primary of a key is known to answer nothing, neither reads nor writes. */
   boolean isDown(String key) {
-    RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(slot(key));
-    return node != null
-        && probes != null
-        && probes.failure(node.getUri().getHost(), node.getUri().getPort()) != null;
+    return outage(key).filter(health -> health.failure() != null).isPresent();
   }
 
   /** Whether some shard does not take writes at this moment. */
@@ -192,10 +189,7 @@ public final class Shards implements AutoCloseable {
    * A primary that the cluster has given up is waited for like one that leaves probes unanswered.
    */
   private RuntimeException noPrimary(@Nullable RedisClusterNode node, int slot) {
-    var failure =
-        node == null || probes == null
-            ? null
-            : probes.failure(node.getUri().getHost(), node.getUri().getPort());
+    var failure = node == null ? null : failure(node.getUri().getHost(), node.getUri().getPort());
     return failure != null
         ? failure
         : new PartitionSelectorException(
@@ -217,8 +211,12 @@ public final class Shards implements AutoCloseable {
    * not serve.
    */
   CompletionStage<Shard> at(String host, int port, int slot) {
-    var failure = probes == null ? null : probes.failure(host, port);
+    var failure = failure(host, port);
     return failure == null ? open(host, port, slot) : CompletableFuture.failedStage(failure);
+  }
+
+  private @Nullable ShardUnavailableException failure(String host, int port) {
+    return probes == null ? null : probes.failure(host, port);
   }
 
   /** The same, whether or not it serves. */
@@ -335,7 +333,7 @@ public final class Shards implements AutoCloseable {
   private CompletableFuture<ClusterState> state() {
     var answering =
         opened()
-            .filter(shard -> !shard.isSilentFor(SILENCE_MAX.toNanos()) && !isKnownDown(shard))
+            .filter(shard -> !shard.isSilentFor(SILENCE_MAX.toNanos()) && !isUnavailable(shard))
             .toList();
     if (answering.isEmpty()) {
       return CompletableFuture.completedFuture(ClusterState.UNKNOWN);
@@ -348,7 +346,7 @@ public final class Shards implements AutoCloseable {
         .exceptionally(e -> ClusterState.UNKNOWN);
   }
 
-  private boolean isKnownDown(Shard shard) {
+  private boolean isUnavailable(Shard shard) {
     return probes != null && probes.outage(shard.toString()).isPresent();
   }
 

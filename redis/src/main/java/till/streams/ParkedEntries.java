@@ -18,8 +18,8 @@ import till.redis.TransientFailures;
  * Entries of this process that are undecided because Redis does not serve what they need. They stay
  * pending in the name of this instance, young enough that nobody reclaims them, and are handed over
  * again after pauses that double from {@link #PAUSE_MIN} to {@link #PAUSE_MAX}. While a shard is
- * known not to serve, the pauses grow on to {@link #PAUSE_MAX_IN_OUTAGE}: when it serves again, all
- * are handed over at once.
+ * known not to serve, the pauses grow on to {@link #PAUSE_MAX_IN_OUTAGE}: {@link #wake()} ends them
+ * when it serves again.
  */
 final class ParkedEntries {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedEntries.class);
